@@ -1,0 +1,71 @@
+extension ContentLibrary {
+    /// Reads, checks and proves a whole content folder.
+    ///
+    /// Nothing is skipped after the first fault: all faults of all files are collected, so that one run of the
+    /// check shows everything there is to mend.
+    ///
+    /// - Parameter files: Every file of the folder, in any order.
+    /// - Throws: ``ContentFaults`` with at least one fault.
+    public static func load(_ files: [ContentFile]) throws(ContentFaults) -> ContentLibrary {
+        let log = FaultLog()
+        var census = Census()
+        var therapies: [Therapy] = []
+        var toxicities: [Toxicity] = []
+        var release: Release?
+        var limits: Limits?
+        var phrases: [String: Phrase] = [:]
+        for file in files.sorted(by: { $0.path < $1.path }) {
+            guard let kind = kind(of: file.path, log: log), let tree = Tree.read(file, log: log) else { continue }
+            census.files += 1
+            switch kind {
+            case .therapy:
+                guard let therapy = TherapyReader(log: log).read(tree, file: file.path, census: &census) else { break }
+                checkName(therapy.id, file: file.path, log: log)
+                therapies.append(therapy)
+            case .toxicity:
+                guard let toxicity = ToxicityReader(log: log).read(tree, file: file.path, census: &census) else { break }
+                checkName(toxicity.id, file: file.path, log: log)
+                toxicities.append(toxicity)
+            case .release: release = HouseReader(log: log).release(tree)
+            case .limits: limits = HouseReader(log: log).limits(tree, census: &census)
+            case .phrases: phrases = HouseReader(log: log).phrases(tree, census: &census)
+            }
+        }
+        let whole = Place(file: "Content", line: 1, column: 1)
+        for (name, found) in [("release.yaml", release != nil), ("limits.yaml", limits != nil)] where !found {
+            if !log.faults.contains(where: { $0.file == name }) {
+                log.add("missing-file", "the content has no usable \(name)", at: Place(file: name, line: 1, column: 1))
+            }
+        }
+        if therapies.isEmpty { log.add("missing-file", "the content has no usable file in therapies/", at: whole) }
+        guard log.faults.isEmpty, let release, let limits else { throw ContentFaults(faults: log.faults) }
+        return ContentLibrary(
+            release: release, therapies: therapies, toxicities: toxicities, limits: limits, phrases: phrases,
+            census: census)
+    }
+
+    private enum FileKind { case therapy, toxicity, release, limits, phrases }
+
+    private static func kind(of path: String, log: FaultLog) -> FileKind? {
+        switch path {
+        case "release.yaml": return .release
+        case "limits.yaml": return .limits
+        case "phrases.yaml": return .phrases
+        case _ where path.hasPrefix("therapies/") && path.hasSuffix(".yaml"): return .therapy
+        case _ where path.hasPrefix("toxicities/") && path.hasSuffix(".yaml"): return .toxicity
+        default:
+            log.add(
+                "unknown-file", "the program does not know what to do with this file; move it out of the content folder",
+                at: Place(file: path, line: 1, column: 1))
+            return nil
+        }
+    }
+
+    /// A file is named after what it describes.
+    private static func checkName(_ id: String, file: String, log: FaultLog) {
+        guard !file.hasSuffix("/\(id).yaml") else { return }
+        log.add(
+            "file-name", "the file describes \"\(id)\" but is not named \(id).yaml",
+            at: Place(file: file, line: 1, column: 1))
+    }
+}

@@ -1,0 +1,82 @@
+/// All content of one release, verified.
+public struct ContentLibrary: Sendable {
+    public let release: Release
+    public let therapies: [Therapy]
+    public let toxicities: [Toxicity]
+    public let limits: Limits
+    /// What the program says about a course, by id.
+    public let phrases: [String: Phrase]
+    public let census: Census
+
+    public func therapy(_ id: String) -> Therapy? { therapies.first { $0.id == id } }
+    public func toxicity(_ id: String) -> Toxicity? { toxicities.first { $0.id == id } }
+
+    /// All choices a site can sign, of therapies and toxicities.
+    public var choices: [Choice] { therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) }
+}
+
+/// A named set of content.
+public struct Release: Sendable, Hashable {
+    public let id: String
+    public let date: Day
+    public let note: String
+}
+
+/// What was counted while loading; `stepwell content check` shows it.
+public struct Census: Sendable, Equatable {
+    public var files = 0
+    public var tables = 0
+    public var statements = 0
+    public var unverified = 0
+    public var open = 0
+    public var examplesPassed = 0
+
+    public init() {}
+}
+
+/// Bounds for what people type, and how old facts may be.
+public struct Limits: Sendable {
+    public let weight: ClosedRange<BodyWeight>
+    public let temperature: ClosedRange<BodyTemperature>
+    /// A weight older than this many days is not used without a warning.
+    public let weightMaximumAgeDays: Int
+    /// A fever at or above this is asked to be graded.
+    public let fever: BodyTemperature
+    /// Hours after a dose in which reactions are watched for when no observation rule says longer.
+    public let riskWindowHours: Int
+    public let systolic: ClosedRange<Int>
+    public let diastolic: ClosedRange<Int>
+    public let heartRate: ClosedRange<Int>
+    public let oxygenSaturation: ClosedRange<Int>
+    public let citations: [String: Citation]
+}
+
+/// One sentence of the program with its level of alarm and its source; `{name}` marks what is filled in.
+public struct Phrase: Sendable {
+    public let id: String
+    public let level: Level
+    public let text: String
+    public let citation: Citation
+
+    public enum Level: String, Sendable, CaseIterable, Comparable {
+        case red, amber, info
+
+        private var order: Int { self == .red ? 0 : self == .amber ? 1 : 2 }
+        /// Red first.
+        public static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+    }
+
+    /// The sentence with every `{name}` replaced; a name that was not given stays visible.
+    public func filled(_ values: [(String, String)]) -> String {
+        guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+        var result = ""
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            result += rest[..<open]
+            let name = rest[rest.index(after: open)..<close]
+            result += values.first { $0.0 == name }?.1 ?? String(rest[open...close])
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+}

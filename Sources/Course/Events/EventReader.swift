@@ -1,0 +1,191 @@
+public import Clinical
+import JSONText
+
+/// Turns recorded events into a chart. One place knows what each event's fields are.
+public struct EventReader: Sendable {
+    let protocols: Protocols
+
+    public init(_ protocols: Protocols) { self.protocols = protocols }
+
+    /// Decodes a whole stream, leniently: an event that cannot be read is kept aside with the reason, so that
+    /// one bad record never hides the rest.
+    public func chart(_ events: [RecordedEvent]) -> Chart {
+        var decoder = ChartDecoder(protocols: protocols)
+        var facts: [TimedFact] = []
+        facts.reserveCapacity(events.count)
+        var unreadable: [(version: Int, why: String)] = []
+        for event in events {
+            do {
+                let fact = try decoder.fact(event)
+                facts.append(TimedFact(at: event.at, version: Int32(clamping: event.version), fact: fact))
+            } catch {
+                unreadable.append((event.version, "\(event.type): \(error)"))
+            }
+        }
+        return Chart(
+            plan: decoder.plan, patient: decoder.patient, facts: facts, texts: decoder.texts, unreadable: unreadable)
+    }
+
+    /// Decodes a whole stream, strictly: the first event that cannot be read is the error.
+    public func strictChart(_ events: [RecordedEvent]) throws(FieldError) -> Chart {
+        var decoder = ChartDecoder(protocols: protocols)
+        var facts: [TimedFact] = []
+        for event in events {
+            do {
+                let fact = try decoder.fact(event)
+                facts.append(TimedFact(at: event.at, version: Int32(clamping: event.version), fact: fact))
+            } catch {
+                throw FieldError(
+                    field: "events[\(event.version - 1)].\(error.field)", given: error.given, allowed: error.allowed,
+                    code: error.code)
+            }
+        }
+        return Chart(plan: decoder.plan, patient: decoder.patient, facts: facts, texts: decoder.texts, unreadable: [])
+    }
+}
+
+extension EventReader {
+    /// Decodes one more event, strictly, on top of a chart.
+    ///
+    /// - Throws: ``FieldError`` when the event cannot be read; the chart is a value and stays as it was.
+    public func adding(_ event: RecordedEvent, to chart: Chart) throws(FieldError) -> (chart: Chart, fact: TimedFact) {
+        var decoder = ChartDecoder(protocols: protocols)
+        decoder.plan = chart.plan
+        decoder.patient = chart.patient
+        decoder.texts = chart.texts
+        let fact = TimedFact(
+            at: event.at, version: Int32(clamping: event.version), fact: try decoder.fact(event))
+        let next = Chart(
+            plan: decoder.plan, patient: decoder.patient, facts: chart.facts + [fact], texts: decoder.texts,
+            unreadable: chart.unreadable)
+        return (next, fact)
+    }
+}
+
+/// What must be remembered while events are decoded one after the other.
+struct ChartDecoder {
+    let protocols: Protocols
+    var plan: TherapyProtocol?
+    var patient = PatientDetails()
+    var texts: [String] = []
+
+    init(protocols: Protocols) { self.protocols = protocols }
+
+    mutating func keep(_ text: String?) -> Int32 {
+        guard let text else { return -1 }
+        texts.append(text)
+        return Int32(clamping: texts.count - 1)
+    }
+
+    mutating func fact(_ event: RecordedEvent) throws(FieldError) -> Fact {
+        guard let type = EventType(rawValue: event.type) else {
+            let known = EventType.allCases.map(\.rawValue)
+            let hint = nearest(to: event.type, among: known).map { " (did you mean \($0)?)" } ?? ""
+            throw FieldError(
+                field: "type", given: event.type + hint, allowed: "one of " + known.joined(separator: ", "),
+                code: "event.unknown-type")
+        }
+        var fields = FieldReader(event.body, limits: protocols.library.limits)
+        let fact = try read(type, &fields)
+        try fields.finish()
+        return fact
+    }
+
+    private mutating func read(_ type: EventType, _ fields: inout FieldReader) throws(FieldError) -> Fact {
+        switch type {
+        case .registered: return try registered(&fields)
+        case .courseStarted: return try started(&fields)
+        case .weighed: return .weighed(try fields.weight("weightKg"))
+        case .doseGiven: return try dose(&fields)
+        case .premedicationGiven:
+            _ = keep(try fields.text("what"))
+            return .premedication
+        case .medicineGiven:
+            let kind = try fields.word("kind", of: MedicineKind.words)
+            _ = keep(try fields.text("what"))
+            guard let kind else { throw missing("kind", MedicineKind.words) }
+            return .medicine(MedicineKind.allCases[kind])
+        case .vitals: return .vitals(try vitals(&fields))
+        case .neuroExam: return .neuro(try neuro(&fields))
+        case .graded: return try graded(&fields)
+        case .held: return .held(text: keep(try fields.requiredText("reason")))
+        case .resumed: return .resumed(text: keep(try fields.requiredText("reason")))
+        case .infectionFound: return .infectionFound(text: keep(try fields.requiredText("what")))
+        case .infectionResolved: return .infectionResolved(text: keep(try fields.text("what")))
+        case .frequencyChanged:
+            let code = try doseCode(&fields)
+            _ = keep(try fields.text("reason"))
+            return .frequency(code: code)
+        case .note: return .note(text: keep(try fields.requiredText("text")))
+        case .corrected:
+            guard let version = try fields.whole("version", in: 1...1_000_000, unit: "(version of the wrong entry)") else {
+                throw FieldError(field: "version", given: "nothing", allowed: "the wrong entry", code: "field.missing")
+            }
+            return .corrected(version: Int32(version), text: keep(try fields.requiredText("why")))
+        }
+    }
+
+    private func missing(_ field: String, _ words: [String]) -> FieldError {
+        FieldError(
+            field: field, given: "nothing", allowed: "one of " + words.joined(separator: ", "), code: "field.missing")
+    }
+
+    private mutating func registered(_ fields: inout FieldReader) throws(FieldError) -> Fact {
+        patient.name = try fields.text("name", most: 200) ?? ""
+        if let born = try fields.text("born") {
+            guard let day = Day(born) else {
+                throw FieldError(
+                    field: "born", given: born, allowed: "a date that exists, as YYYY-MM-DD", code: "field.date")
+            }
+            patient.born = day
+        }
+        patient.recordNumber = try fields.text("recordNumber", most: 80)
+        patient.allergies = try fields.text("allergies")
+        patient.phone = try fields.text("phone", most: 80)
+        patient.synthetic = try fields.yesNo("synthetic") ?? false
+        return .registered
+    }
+
+    private mutating func started(_ fields: inout FieldReader) throws(FieldError) -> Fact {
+        let id = try fields.requiredText("therapy")
+        let found = try TherapyNames.therapy(id, in: protocols)
+        let regimen = try TherapyNames.regimen(try fields.text("regimen"), of: found)
+        _ = try fields.text("release")
+        plan = found
+        return .started(regimen: UInt8(truncatingIfNeeded: regimen))
+    }
+
+    private mutating func doseCode(_ fields: inout FieldReader) throws(FieldError) -> UInt8 {
+        let name = try fields.requiredText("dose")
+        guard let plan else {
+            throw FieldError(
+                field: "dose", given: name, allowed: "a course started before the first dose", code: "event.not-started")
+        }
+        return try TherapyNames.dose(name, of: plan)
+    }
+
+    private mutating func dose(_ fields: inout FieldReader) throws(FieldError) -> Fact {
+        let code = try doseCode(&fields)
+        let micrograms = try fields.scaled("amountMg", decimals: 3)
+        if let micrograms, !(1...10_000_000).contains(micrograms) {
+            throw FieldError(
+                field: "amountMg", given: fields.body["amountMg"]?.text ?? "", allowed: "more than 0 mg",
+                code: "field.out-of-range")
+        }
+        _ = keep(try fields.text("lot"))
+        _ = keep(try fields.text("site"))
+        _ = keep(try fields.text("override"))
+        return .dose(code: code, amount: micrograms.map { DoseAmount(micrograms: $0) })
+    }
+
+    private mutating func graded(_ fields: inout FieldReader) throws(FieldError) -> Fact {
+        let scales = ["crs", "icans"]
+        guard let scale = try fields.word("scale", of: scales) else { throw missing("scale", scales) }
+        guard let grade = try fields.whole("grade", in: 0...5, unit: "(0 means resolved)") else {
+            throw FieldError(field: "grade", given: "nothing", allowed: "0 to 5", code: "field.missing")
+        }
+        let text = keep(try fields.text("reason"))
+        return .graded(
+            Grading(scale: Grading.Scale.allCases[scale], grade: UInt8(truncatingIfNeeded: grade), text: text))
+    }
+}

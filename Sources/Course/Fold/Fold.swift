@@ -1,0 +1,91 @@
+public import Clinical
+
+extension CourseState {
+    /// Folds facts into a state: the one function that says what a record means.
+    ///
+    /// - Parameters:
+    ///   - facts: Oldest first by the time they happened; facts named wrong by a correction already left out.
+    ///   - fever: The temperature from which a reading is a fever, included; from the content's limits.
+    /// - Returns: The same state for the same facts, always; never traps, whatever the facts say.
+    public static func fold(_ facts: some Collection<TimedFact>, fever: BodyTemperature) -> CourseState {
+        var state = CourseState()
+        state.doses.reserveCapacity(32)
+        let feverFrom = Int16(clamping: fever.hundredthsCelsius)
+        // Callers in other modules reach the generic form; arrays and slices leave it here for a plain loop.
+        let folded: Void? = facts.withContiguousStorageIfAvailable {
+            state.apply($0.span, feverFrom: feverFrom)
+        }
+        if folded == nil { for fact in facts { state.apply(fact, feverFrom: feverFrom) } }
+        return state
+    }
+
+    private mutating func apply(_ facts: Span<TimedFact>, feverFrom: Int16) {
+        for index in facts.indices { apply(facts[index], feverFrom: feverFrom) }
+    }
+
+    @inline(__always)
+    mutating func apply(_ timed: TimedFact, feverFrom: Int16) {
+        count += 1
+        lastAt = timed.at
+        switch timed.fact {
+        case .vitals(let vitals): apply(vitals, at: timed.at, feverFrom: feverFrom)
+        case .dose(let code, let amount): give(code, amount: amount, timed)
+        case .neuro(let exam):
+            neuro = exam
+            neuroAt = timed.at
+        case .medicine(let kind):
+            if kind.hidesFever {
+                feverDrugAt = timed.at
+                feverDrug = kind
+            }
+        case .premedication: premedicatedAt = timed.at
+        case .graded(let grading):
+            switch grading.scale {
+            case .crs: crs.record(grading.grade, at: timed.at)
+            case .icans: icans.record(grading.grade, at: timed.at)
+            }
+        case .weighed(let newWeight):
+            weight = newWeight
+            weighedAt = timed.at
+        case .held(let text):
+            if heldAt == nil { heldAt = timed.at }
+            holdText = text
+        case .resumed: heldAt = nil
+        case .infectionFound(let text):
+            if infectedAt == nil { infectedAt = timed.at }
+            infectionText = text
+        case .infectionResolved: infectedAt = nil
+        case .frequency(let code): frequency = code
+        case .started(let newRegimen):
+            if startedAt == nil { startedAt = timed.at }
+            regimen = newRegimen
+        case .registered: if registeredAt == nil { registeredAt = timed.at }
+        case .note, .corrected, .other: break
+        }
+    }
+
+    @inline(__always)
+    private mutating func apply(_ new: Vitals, at: Instant, feverFrom: Int16) {
+        vitals = new
+        vitalsAt = at
+        guard new.temperature != Vitals.missing else { return }
+        temperature = new.temperature
+        temperatureAt = at
+        temperatureFahrenheit = new.enteredFahrenheit
+        if new.temperature >= feverFrom, feverAt == nil { feverAt = at }
+        if new.temperature > peakTemperature { peakTemperature = new.temperature }
+    }
+
+    @inline(never)
+    private mutating func give(_ code: UInt8, amount: DoseAmount?, _ timed: TimedFact) {
+        doses.append(
+            GivenDose(
+                at: timed.at, version: timed.version, code: code, amount: amount, whileHeld: heldAt != nil,
+                whileInfected: infectedAt != nil, weighedAt: weighedAt, regimen: regimen, frequency: frequency))
+        // A dose opens a new watch: what came before belongs to the dose before.
+        feverAt = nil
+        peakTemperature = Vitals.missing
+        crs.worstSinceDose = 0
+        icans.worstSinceDose = 0
+    }
+}

@@ -1,0 +1,26 @@
+/// What lists and the waker need to know about a stream without reading its events.
+///
+/// Written in the same transaction as the events it sums up, so it is never older or newer than they are.
+public struct Summary: Sendable, Equatable {
+    /// The stream it sums up.
+    public var stream: StreamID
+
+    /// The version of the newest event it sums up.
+    public var version: Int
+
+    /// The next moment this stream needs attention: milliseconds since 1970, UTC.
+    ///
+    /// `nil`: none is known.
+    public var wakeAt: Int64?
+
+    /// Opaque here, at most 1 MiB.
+    public var body: [UInt8]
+
+    /// A summary as it is stored.
+    public init(stream: StreamID, version: Int, wakeAt: Int64?, body: [UInt8]) {
+        self.stream = stream
+        self.version = version
+        self.wakeAt = wakeAt
+        self.body = body
+    }
+}

@@ -1,0 +1,105 @@
+/// Why the journal refused or failed.
+///
+/// Holds no patient data: stream and event ids only.
+public enum JournalError: Error, Sendable, Equatable {
+    /// A stream name is malformed; holds the name.
+    case invalidStream(String)
+
+    /// An append is malformed; says where, what was seen and what was expected.
+    case invalidEvent(String)
+
+    /// Somebody else appended first: the stream is at `actual`, the caller had decided on `expected`.
+    case conflict(stream: String, expected: Int, actual: Int)
+
+    /// An event or message with this id is in the journal already, or twice in one append.
+    case duplicateEvent(id: String)
+
+    /// The file was written by a newer version of the program; `found` is a migration this one does not know.
+    case newerSchema(found: String)
+
+    /// The database does not promise that a commit is on disk; the journal refuses to start.
+    case notDurable(setting: String, found: String)
+
+    /// SQLite or the file system failed, or what is stored is damaged. `code` is SQLite's own, for example
+    /// `SQLITE_CORRUPT`, or one of `damaged` and `foreign-file`.
+    case storage(code: String, message: String)
+
+    /// The disk (or the size limit) is full, or writing to it fails. The record is as it was before.
+    case full(message: String)
+
+    /// The journal is closed or closing.
+    case closed
+
+    /// Too many appends are waiting, or another process holds the file. Nothing was written.
+    case busy
+}
+
+extension JournalError {
+    /// Stable, for logs, metrics and tests, for example `journal.conflict`.
+    public var code: String {
+        switch self {
+        case .invalidStream: "journal.invalid-stream"
+        case .invalidEvent: "journal.invalid-event"
+        case .conflict: "journal.conflict"
+        case .duplicateEvent: "journal.duplicate-event"
+        case .newerSchema: "journal.newer-schema"
+        case .notDurable: "journal.not-durable"
+        case .storage: "journal.storage"
+        case .full: "journal.full"
+        case .closed: "journal.closed"
+        case .busy: "journal.busy"
+        }
+    }
+}
+
+extension JournalError: CustomStringConvertible {
+    /// What was tried, what was seen, what was expected and what to do; one line, without the code.
+    public var description: String {
+        switch self {
+        case .invalidStream(let name):
+            """
+            tried to name a stream "\(name.prefix(160))"; expected kind/id, each 1 to 64 characters out of ASCII \
+            letters, digits, "-", "_" and "."; fix the caller
+            """
+        case .invalidEvent(let what):
+            "tried to append something malformed: \(what); nothing was written; fix the caller"
+        case .conflict(let stream, let expected, let actual):
+            """
+            tried to append to \(stream) after version \(expected), but it is at version \(actual): somebody else was \
+            faster; nothing was written; read the stream again and decide on what is there now
+            """
+        case .duplicateEvent(let id):
+            """
+            tried to append "\(id)", but that id is in the journal already; ids must be unique; nothing was written; \
+            if this is a repeated attempt, the first one succeeded, otherwise make a new id
+            """
+        case .newerSchema(let found):
+            """
+            tried to open a journal that a newer version of the program has changed (\(found)); expected only changes \
+            this version knows; nothing was touched; run the newer version, or restore the backup made before it
+            """
+        case .notDurable(let setting, let found):
+            """
+            tried to open a journal that keeps every answered append through a power cut, but \(setting) is \
+            "\(found)"; put the file on a local file system where SQLite can use write-ahead logging
+            """
+        case .storage(let code, let message):
+            """
+            tried to use the journal's file and got \(code): \(message); expected a readable, writable and undamaged \
+            journal; check path, permissions and disk, and restore from a backup if the file is damaged
+            """
+        case .full(let message):
+            """
+            tried to write to the journal, but there was no room: \(message); nothing was written and the record is as \
+            it was; free disk space, then try again
+            """
+        case .closed:
+            "tried to use a journal that is closed or closing; open it again"
+        case .busy:
+            """
+            tried to append, but too many appends are waiting or another process holds the journal; nothing was \
+            written; try again in a moment
+            """
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Clinical
+import Course
+public import Hummingbird
+public import Logging
+
+/// Builds the web server: reads templates and assets, checks them, and lays out the routes.
+///
+/// Nothing listens until the returned application runs.
+///
+/// - Throws: ``PagesError`` when a template or asset is missing or broken.
+public func buildServer(
+    settings: ServerSettings, world: ServerWorld, logger: Logger = Logger(label: "stepwell.server")
+) throws -> some ApplicationProtocol {
+    let assets = try Assets(folder: settings.assets)
+    let pages = try Pages(folder: settings.templates, assets: assets, release: world.protocols.library.release)
+    try pages.check(ErrorPages.templates + ReferenceController.templates + CalculatorsController.templates)
+
+    let router = Router(context: AppContext.self, options: [.autoGenerateHeadEndpoints])
+    router.middlewares.add(IncidentMiddleware(pages: pages))
+    router.middlewares.add(RequestLogMiddleware())
+    router.middlewares.add(SecurityHeadersMiddleware())
+    router.middlewares.add(SameSiteMiddleware())
+    router.middlewares.add(AssetMiddleware(assets: assets))
+
+    if let practice = world.practice {
+        try pages.check(BoardController.templates + PatientController.templates + RecordController.templates)
+        router.get("/") { _, _ in Response.seeOther("/board") }
+        BoardController(pages: pages, practice: practice).addRoutes(to: router)
+        PatientController(pages: pages, practice: practice).addRoutes(to: router)
+        RecordController(pages: pages, practice: practice).addRoutes(to: router)
+    } else {
+        router.get("/") { _, _ in Response.seeOther("/reference") }
+    }
+    ReferenceController(pages: pages, protocols: world.protocols).addRoutes(to: router)
+    CalculatorsController(pages: pages, protocols: world.protocols).addRoutes(to: router)
+
+    return Application(
+        router: router,
+        configuration: ApplicationConfiguration(
+            address: .hostname(settings.host, port: settings.port), serverName: "stepwell"),
+        logger: logger)
+}
+
+extension Response {
+    /// After a form or a moved page: fetch this address with GET.
+    static func seeOther(_ location: String) -> Response {
+        Response(status: .seeOther, headers: [.location: location])
+    }
+}

@@ -1,0 +1,42 @@
+import Clinical
+import Course
+import Hummingbird
+
+/// Calculators as GET forms: their addresses can be shared and hold no patient's data.
+struct CalculatorsController: Sendable {
+    static let templates = [
+        "calculators/index", "calculators/schedule", "calculators/restart", "calculators/dose", "calculators/grade",
+    ]
+
+    let pages: Pages
+    let protocols: Protocols
+
+    func addRoutes(to router: Router<AppContext>) {
+        router.get("/calculators") { _, _ in
+            try pages.response("calculators/index", PageContext(title: "Calculators", section: .calculators), CalculatorsIndex())
+        }
+        router.get("/calculators/restart") { request, _ in
+            let page = RestartPage(FormState(try FormData(query: request)), protocols: protocols)
+            return try show("calculators/restart", "Restart after a delay", page, refused: page.refused)
+        }
+        router.get("/calculators/dose") { request, _ in
+            let page = DosePage(FormState(try FormData(query: request)), protocols: protocols)
+            return try show("calculators/dose", "Dose and volume", page, refused: page.refused)
+        }
+        router.get("/calculators/schedule") { request, _ in
+            let page = SchedulePage(FormState(try FormData(query: request)), protocols: protocols)
+            return try show("calculators/schedule", "Schedule", page, refused: page.refused)
+        }
+        for scale in [protocols.crs, protocols.icans].compactMap({ $0 }) {
+            router.get(RouterPath("/calculators/\(scale.toxicity.id)")) { request, _ in
+                let page = GradePage(FormState(try FormData(query: request)), toxicity: scale.toxicity)
+                return try show("calculators/grade", "Grade \(scale.toxicity.abbreviation)", page, refused: page.refused)
+            }
+        }
+    }
+
+    private func show(_ template: String, _ title: String, _ model: any CalculatorModel, refused: Bool) throws -> Response {
+        let page = PageContext(title: title, section: .calculators, hasErrors: refused, scripts: ["calculator.js"])
+        return try pages.response(template, page, model, status: refused ? .unprocessableContent : .ok)
+    }
+}

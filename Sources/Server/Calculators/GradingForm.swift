@@ -1,0 +1,249 @@
+import Clinical
+import JSONText
+
+/// Asks the questions of a grading table and reads the answers, for any scale.
+///
+/// Shared by calculators and patient forms. A question that was left out is unknown, never normal.
+struct GradingForm: Sendable {
+    let toxicity: Toxicity
+
+    private var table: DecisionTable { toxicity.grading }
+    /// Field of the whole thermometer unit: `C` or `F`.
+    static let temperatureUnit = "temperatureUnit"
+    private static let notKnown = (value: "", label: "not known")
+
+    /// Words people choose from where the content has a list without a vocabulary.
+    ///
+    /// `none` stands for an empty list: that nothing is given is a finding, not silence.
+    private static let lists: [String: [(value: String, label: String)]] = [
+        "vasopressors": [
+            ("none", "none"), ("norepinephrine", "norepinephrine"), ("epinephrine", "epinephrine"),
+            ("phenylephrine", "phenylephrine"), ("dopamine", "dopamine"), ("vasopressin", "vasopressin"),
+            ("another", "another one"),
+        ],
+        "icpSigns": [
+            ("none", "none"), ("decerebrate", "decerebrate posturing"), ("decorticate", "decorticate posturing"),
+            ("cn6-palsy", "sixth-nerve palsy"), ("papilledema", "papilledema"), ("cushing-triad", "Cushing triad"),
+        ],
+    ]
+
+    // MARK: Reading
+
+    /// The table's values for what was typed; `nil` when a field was refused.
+    ///
+    /// Every wrong field is marked, not only the first.
+    func values(_ form: inout FormState) -> [Int]? {
+        var members: [JSON.Member] = []
+        for input in table.inputs { collect(input, form: &form, into: &members) }
+        let intake = toxicity.intake
+        for _ in 0...members.count {
+            do throws(FieldError) {
+                let values = try intake.read(.object(members), untilSigned: toxicity.choices)
+                return form.hasErrors ? nil : values
+            } catch {
+                mark(error, &form)
+                Self.drop(error.field, from: &members)
+            }
+        }
+        return nil
+    }
+
+    /// Whether anything was answered.
+    func isEmpty(_ form: FormState) -> Bool {
+        names.allSatisfy { form.given($0) == nil }
+    }
+
+    private var names: [String] {
+        table.inputs.flatMap { input -> [String] in
+            if case .score(let id) = input.origin, let score = toxicity.scores.first(where: { $0.id == id }) {
+                return [score.key] + score.items.map { "\(score.itemsKey).\($0.key)" }
+            }
+            return [name(of: input)]
+        }
+    }
+
+    /// The form's name of an input.
+    private func name(of input: TableInput) -> String {
+        switch input.origin {
+        case .key(let key), .count(let key, _), .anyOf(let key, _), .score(let key), .choice(let key): key
+        }
+    }
+
+    private func collect(_ input: TableInput, form: inout FormState, into members: inout [JSON.Member]) {
+        switch input.origin {
+        case .choice: break
+        case .count(let key, _), .anyOf(let key, _):
+            guard !members.contains(where: { $0.key == key }), let list = list(key, &form) else { break }
+            members.append(.init(key, .strings(list)))
+        case .score(let id):
+            if let score = toxicity.scores.first(where: { $0.id == id }) { collect(score, form: &form, into: &members) }
+        case .key(let key):
+            guard let text = form.given(key) else { break }
+            if isTemperature(input) {
+                let unit = form.given(Self.temperatureUnit) == "F" ? "F" : "C"
+                if let number = number(key, text, &form) { Self.put(number, at: key + unit, in: &members) }
+            } else if case .number = input.domain {
+                if let number = number(key, text, &form) { Self.put(number, at: key, in: &members) }
+            } else {
+                Self.put(.string(String(text.prefix(80))), at: key, in: &members)
+            }
+        }
+    }
+
+    private func collect(_ score: Score, form: inout FormState, into members: inout [JSON.Member]) {
+        if let text = form.given(score.key), let number = number(score.key, text, &form) {
+            Self.put(number, at: score.key, in: &members)
+        }
+        for item in score.items {
+            let name = "\(score.itemsKey).\(item.key)"
+            guard let text = form.given(name), let number = number(name, text, &form) else { continue }
+            Self.put(number, at: name, in: &members)
+        }
+    }
+
+    private func number(_ name: String, _ text: String, _ form: inout FormState) -> JSON? {
+        guard text.utf8.count <= 20, ExactDecimal.parse(text, decimals: 2) != nil else {
+            let comma = text.contains(",") ? " Write the decimal with a point." : ""
+            form.fail(name, "Given \(text.prefix(40)). Expected a plain number, for example 38.6.\(comma)")
+            return nil
+        }
+        return .number(text)
+    }
+
+    private func list(_ key: String, _ form: inout FormState) -> [String]? {
+        let chosen = form.all(key).map { String($0.prefix(80)) }
+        guard !chosen.isEmpty else { return nil }
+        if let known = Self.lists[key], let strange = chosen.first(where: { word in !known.contains { $0.value == word } }) {
+            let hint = nearest(to: strange, among: known.map(\.value)).map { " (did you mean \($0)?)" } ?? ""
+            form.fail(key, "Given \(strange)\(hint). Expected \(Wording.either(known.map(\.value))).")
+            return nil
+        }
+        guard chosen.contains("none") else { return chosen }
+        guard chosen.count == 1 else {
+            form.fail(key, "None and something else were both marked. Keep one.")
+            return nil
+        }
+        return []
+    }
+
+    private func isTemperature(_ input: TableInput) -> Bool {
+        if case .number(_, _, _, .celsius) = input.domain { true } else { false }
+    }
+
+    private func mark(_ error: FieldError, _ form: inout FormState) {
+        let isTemperature = error.field == "temperatureC" || error.field == "temperatureF"
+        let name = isTemperature ? "temperature" : error.field
+        var words = FormState.words(error)
+        if error.field == "temperatureC", let value = ExactDecimal.parse(error.given, decimals: 2),
+            (9500...11_300).contains(value)
+        {
+            words += " If the thermometer shows Fahrenheit, choose °F."
+        }
+        form.fail(name, words)
+    }
+
+    /// Puts a value under a key whose dots go into nested objects.
+    private static func put(_ value: JSON, at key: String, in members: inout [JSON.Member]) {
+        let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return members.append(.init(key, value)) }
+        if let index = members.firstIndex(where: { $0.key == parts[0] }), case .object(var inner) = members[index].value {
+            put(value, at: parts[1], in: &inner)
+            members[index].value = .object(inner)
+        } else {
+            members.append(.init(parts[0], .object([.init(parts[1], value)])))
+        }
+    }
+
+    private static func drop(_ key: String, from members: inout [JSON.Member]) {
+        let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+        guard let index = members.firstIndex(where: { $0.key == parts[0] }) else { return members.removeAll() }
+        guard parts.count == 2, case .object(var inner) = members[index].value else {
+            members.remove(at: index)
+            return
+        }
+        inner.removeAll { $0.key == parts[1] }
+        members[index].value = .object(inner)
+    }
+
+    // MARK: Asking
+
+    /// The fields: questions in the table's order, those that are rarely "yes" last, the one that decides first.
+    func fields(_ form: FormState, next: Int?) -> [FormField] {
+        let order = table.inputs.indices.filter { !isRare($0) } + table.inputs.indices.filter { isRare($0) }
+        var fields: [FormField] = []
+        for index in order where !fields.contains(where: { $0.name == name(of: table.inputs[index]) }) {
+            let first = fields.count
+            fields += self.fields(for: table.inputs[index], form)
+            if index == next, fields.count > first {
+                fields[first].askedNext = true
+                let asked = Array(fields[first...])
+                fields.removeSubrange(first...)
+                fields.insert(contentsOf: asked, at: 0)
+            }
+        }
+        return fields
+    }
+
+    /// Yes-or-no questions whose silence is read as no: they come last.
+    private func isRare(_ index: Int) -> Bool {
+        let input = table.inputs[index]
+        return input.whenUnknown != nil && input.domain == .category(["no", "yes"])
+    }
+
+    private func fields(for input: TableInput, _ form: FormState) -> [FormField] {
+        let name = name(of: input)
+        switch input.origin {
+        case .choice: return []
+        case .count(let key, _), .anyOf(let key, _):
+            guard let words = Self.lists[key] else { return [form.text(key, label: input.question)] }
+            return [form.checks(key, label: Self.question(input), hint: "Mark none when there is none.", words)]
+        case .score(let id):
+            return toxicity.scores.first { $0.id == id }.map { fields(for: $0, form) } ?? []
+        case .key:
+            switch input.domain {
+            case .category(["no", "yes"]):
+                return [form.segmented(name, label: input.question, [("yes", "yes"), ("no", "no"), Self.notKnown])]
+            case .category(let words):
+                let options = words.enumerated().map { ($0.element, input.describe($0.offset)) }
+                return [form.segmented(name, label: input.question, options + [Self.notKnown])]
+            case .number(let lower, let upper, let decimals, let unit):
+                return numberFields(input, form, unit: unit, range: lower...upper, decimals: decimals)
+            }
+        }
+    }
+
+    /// The question as people see it: vasopressin is a box of its own in the same list.
+    static func question(_ input: TableInput) -> String {
+        input.question.replacing(", not counting vasopressin", with: "")
+    }
+
+    private func numberFields(
+        _ input: TableInput, _ form: FormState, unit: NumberUnit, range: ClosedRange<Int>, decimals: Int
+    ) -> [FormField] {
+        let name = name(of: input)
+        let from = ExactDecimal.format(range.lowerBound, decimals: decimals)
+        let to = ExactDecimal.format(range.upperBound, decimals: decimals)
+        guard unit == .celsius else {
+            return [form.number(name, label: input.question, unit: unit.rawValue, hint: "\(from) to \(to)", whole: decimals == 0)]
+        }
+        var form = form
+        form.setDefault(Self.temperatureUnit, "C")
+        let hint = "\(from) to \(to) °C. A number from 95 to 113 is read as °F only when °F is chosen."
+        return [
+            form.number(name, label: input.question, hint: hint),
+            form.segmented(Self.temperatureUnit, label: "The thermometer shows", [("C", "°C"), ("F", "°F")]),
+        ]
+    }
+
+    private func fields(for score: Score, _ form: FormState) -> [FormField] {
+        let items = score.items.map { item in
+            let points = (0...item.points).reversed().map { (String($0), Wording.count($0, "point")) }
+            return form.segmented(
+                "\(score.itemsKey).\(item.key)", label: "\(score.name): \(item.prompt)", points + [("", "not tested")])
+        }
+        let total = form.number(
+            score.key, label: "Or the \(score.name) as a total", unit: "points",
+            hint: "0 to \(score.maximum). Leave empty when the items are filled in.", whole: true)
+        return items + [total]
+    }
+}

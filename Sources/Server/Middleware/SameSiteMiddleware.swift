@@ -1,0 +1,34 @@
+import Hummingbird
+import HTTPTypes
+
+/// Keeps other web sites out while there are no accounts.
+///
+/// Any page open in the same browser can send requests to this computer. A name that was pointed here from
+/// outside (DNS rebinding) is refused by its `Host`, and a form posted from elsewhere by its `Origin`.
+struct SameSiteMiddleware: RouterMiddleware {
+    typealias Context = AppContext
+
+    func handle(
+        _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        let authority = request.head.authority
+        if let authority, !ServerSettings.isLoopback(Self.host(of: authority)) {
+            throw PageRefusal(
+                status: .misdirectedRequest, line: "Open Stepwell at 127.0.0.1 or localhost on its own computer.")
+        }
+        if request.method != .get, request.method != .head, let origin = request.headers[.origin] {
+            guard let authority, origin == "http://\(authority)" || origin == "https://\(authority)" else {
+                throw PageRefusal(status: .forbidden, line: "This form came from another site. Open Stepwell and start there.")
+            }
+        }
+        return try await next(request, context)
+    }
+
+    /// The host without its port; brackets of an IPv6 address are taken off.
+    static func host(of authority: String) -> Substring {
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+            return authority[authority.index(after: authority.startIndex)..<end]
+        }
+        return authority.prefix { $0 != ":" }
+    }
+}

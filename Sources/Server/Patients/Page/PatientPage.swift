@@ -1,0 +1,62 @@
+import Clinical
+import Course
+import Mustache
+import Service
+
+/// One patient: who, what now, why and from where, what happened.
+struct PatientPage: MustacheParent, Sendable {
+    let header: PatientHeader
+    private let alerts: [AdviceView]
+    private let advice: [AdviceView]
+    private let nextDose: NextDoseView?
+    private let undone: [TaskView]
+    private let done: [TaskView]
+    private let timeline: Drawing?
+    private let timelineLines: [TimelineLine]
+    private let record: RecordView
+    private let quick: QuickLinks
+    private let zoneName: String
+
+    init(_ record: PatientRecord, advice: CourseAdvice, protocols: Protocols, zone: Zone) {
+        let clock = SiteClock(zone: zone, now: advice.now)
+        let library = protocols.library
+        let therapy = record.chart.plan?.therapy
+        header = PatientHeader(record, advice: advice, library: library, clock: clock)
+        alerts = advice.alerts.map { AdviceView($0, therapy: therapy, library: library) }
+        self.advice = advice.advice.map { AdviceView($0, therapy: therapy, library: library) }
+        nextDose = NextDoseView(record, advice: advice, protocols: protocols, clock: clock)
+        let tasks = advice.agenda.map { TaskView($0, clock: clock) }
+        undone = tasks.filter { !$0.isDone }
+        done = tasks.filter { $0.isDone }
+        let drawn = Timeline(record, advice: advice, fever: library.limits.fever, clock: clock)
+        timeline = drawn.map { TimelineDrawing.draw($0) }
+        timelineLines = drawn?.lines ?? []
+        self.record = RecordView(record, protocols: protocols, clock: clock)
+        quick = QuickLinks(record)
+        zoneName = zone.change(at: advice.now).name
+    }
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "header": header
+        case "alerts": alerts
+        case "advice": advice
+        case "hasAdvice": !advice.isEmpty
+        case "quietNow": alerts.isEmpty
+        case "nextDose": nextDose
+        case "undone": undone
+        case "nothingDue": undone.isEmpty
+        case "done": done
+        case "hasDone": !done.isEmpty
+        case "doneCount": String(done.count)
+        case "timeline": timeline
+        case "timelineLines": timelineLines
+        case "entries": record.entries
+        case "entryCount": record.entries.count == 1 ? "1 entry" : "\(record.entries.count) entries"
+        case "quick": quick.common
+        case "rest": quick.rest
+        case "zoneName": zoneName
+        default: nil
+        }
+    }
+}

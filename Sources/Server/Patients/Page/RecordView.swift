@@ -1,0 +1,92 @@
+import Clinical
+import Course
+import JSONText
+import Mustache
+import Service
+
+/// Every entry of a record, newest first; wrong ones stay, struck through, with what was said about them.
+struct RecordView: Sendable {
+    let entries: [EntryView]
+
+    init(_ record: PatientRecord, protocols: Protocols, clock: SiteClock) {
+        var corrections: [Int: RecordedEvent] = [:]
+        for entry in record.entries where entry.type == EventType.corrected.rawValue {
+            guard let version = entry.body["version"]?.int, corrections[version] == nil else { continue }
+            corrections[version] = entry
+        }
+        let unreadable = Dictionary(record.chart.unreadable.map { ($0.version, $0.why) }, uniquingKeysWith: { first, _ in first })
+        entries = record.entries.sorted { ($0.at.milliseconds, $0.version) > ($1.at.milliseconds, $1.version) }.map { entry in
+            let words = EntryWords(entry, protocols: protocols, plan: record.chart.plan)
+            let isStruck = record.chart.struck.contains(Int32(clamping: entry.version))
+            return EntryView(
+                entry, words: words, patient: record.id, struckBy: isStruck ? corrections[entry.version] : nil,
+                isStruck: isStruck, unreadable: unreadable[entry.version], clock: clock)
+        }
+    }
+}
+
+/// One entry: when, what, who, and what became of it.
+struct EntryView: MustacheParent, Sendable {
+    /// Later than this many minutes after it happened, an entry is marked as recorded late.
+    static let lateAfterMinutes = 15
+
+    private let version: Int
+    private let time: String
+    private let away: String
+    private let title: String
+    private let details: String?
+    private let author: String
+    private let late: String?
+    private let isStruck: Bool
+    private let correction: String?
+    private let correctedBy: Int?
+    private let corrects: Int?
+    private let unreadable: String?
+    private let correct: String?
+
+    init(
+        _ entry: RecordedEvent, words: EntryWords, patient: String, struckBy: RecordedEvent?, isStruck: Bool,
+        unreadable: String?, clock: SiteClock
+    ) {
+        version = entry.version
+        time = clock.full(entry.at)
+        away = clock.away(entry.at)
+        title = words.title
+        details = words.details.isEmpty ? nil : words.details.joined(separator: " · ")
+        author = entry.author.isEmpty ? "unsigned" : entry.author
+        let isLate = entry.recordedAt.minutes(since: entry.at) > Self.lateAfterMinutes
+        late = isLate
+            ? "recorded late: \(clock.full(entry.recordedAt)), \(clock.span(from: entry.at, to: entry.recordedAt)) after" : nil
+        self.isStruck = isStruck
+        correction = struckBy.map { event in
+            let why = EntryFields(event.body).text("why") ?? "no reason given"
+            return "\(why) (\(event.author.isEmpty ? "unsigned" : event.author), \(clock.full(event.recordedAt)))"
+        }
+        correctedBy = struckBy?.version
+        self.unreadable = unreadable
+        let type = EventType(rawValue: entry.type)
+        corrects = type == .corrected ? entry.body["version"]?.int : nil
+        let fixed = type == .registered || type == .corrected || isStruck
+        correct = fixed ? nil : "/patients/\(patient)/record/correct?version=\(entry.version)"
+    }
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "version": String(version)
+        case "time": time
+        case "away": away
+        case "title": title
+        case "details": details
+        case "author": author
+        case "late": late
+        case "isStruck": isStruck
+        case "stands": !isStruck
+        case "correction": correction
+        case "correctedBy": correctedBy.map { String($0) }
+        case "corrects": corrects.map { String($0) }
+        case "unreadable": unreadable
+        case "correct": correct
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Clinical
+import Course
+import Hummingbird
+import Service
+
+/// The page of one patient.
+struct PatientController: Sendable {
+    static let templates = ["patients/patient"]
+
+    let pages: Pages
+    let practice: PracticeService
+
+    func addRoutes(to router: Router<AppContext>) {
+        router.get("/patients/:id") { _, context in try await patient(context.parameters.get("id") ?? "") }
+    }
+
+    private func patient(_ id: String) async throws -> Response {
+        let record = try await record(id)
+        let advice = practice.advice(record, now: practice.world.now())
+        let model = PatientPage(record, advice: advice, protocols: practice.protocols, zone: practice.rules.zone)
+        var page = PageContext(title: model.header.name, section: .board)
+        page.printHeader = model.header.printLine
+        return try pages.response("patients/patient", page, model)
+    }
+
+    private func record(_ id: String) async throws -> PatientRecord {
+        do {
+            return try await practice.record(id)
+        } catch .noSuchPatient {
+            throw PageRefusal.notFound("There is no patient at this address.")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+public import Journal
+import JSONText
+
+/// The report of `stepwell audit verify`.
+public enum AuditReport {
+    public static func answer(_ report: ChainReport) -> Answer {
+        let broken: JSON =
+            report.firstBroken.map {
+                .object([
+                    JSON.Member("stream", .string($0.stream)), JSON.Member("version", .int($0.version)),
+                    JSON.Member("reason", .string($0.reason)),
+                ])
+            } ?? .null
+        let json = JSON.object([
+            JSON.Member("streams", .int(report.streams)), JSON.Member("events", .int(report.events)),
+            JSON.Member("intact", .bool(report.firstBroken == nil)), JSON.Member("firstBroken", broken),
+        ])
+        guard let link = report.firstBroken else {
+            return Answer(json: json, text: "\(report.streams) streams, \(report.events) events: every chain is intact.")
+        }
+        return Answer(
+            json: json, text: "Broken at \(link.stream), version \(link.version): \(link.reason)", status: .faults)
+    }
+}

@@ -1,0 +1,114 @@
+public import Clinical
+import Course
+import Journal
+import Synchronization
+
+/// Everybody the practice looks after, by what they need now.
+public struct Board: Sendable {
+    public struct Row: Sendable {
+        public let patient: PatientSummary
+        public let place: Place
+    }
+
+    /// Where a patient stands on the board; the first that fits.
+    public enum Place: Int, Sendable, CaseIterable {
+        /// A red alert.
+        case alert
+        /// Inside the time reactions are watched for.
+        case inWindow
+        case overdue
+        case dueToday
+        case held
+        /// An amber alert and nothing due.
+        case attention
+        case steady
+    }
+
+    public let now: Instant
+    public let rows: [Row]
+    public var counts: [Place: Int] {
+        var counts: [Place: Int] = [:]
+        for row in rows { counts[row.place, default: 0] += 1 }
+        return counts
+    }
+}
+
+extension PracticeService {
+    /// The board at a moment: alerts first, then by what comes soonest.
+    public func board(now: Instant) -> Board {
+        let endOfToday = rules.zone.instant(rules.zone.day(of: now) + 1)
+        let all = summaries.withLock { Array($0.values) }
+        let rows = all.map { Board.Row(patient: $0, place: Self.place($0, now: now, endOfToday: endOfToday)) }
+        return Board(now: now, rows: rows.sorted(by: Self.before))
+    }
+
+    static func place(_ patient: PatientSummary, now: Instant, endOfToday: Instant) -> Board.Place {
+        if patient.level == .red { return .alert }
+        if let end = patient.riskWindowEnd, now < end { return .inWindow }
+        if patient.held { return .held }
+        if let due = patient.due {
+            // A dose is overdue once the day it was due on has passed.
+            if due < now, endOfToday.milliseconds - due.milliseconds > 86_400_000 { return .overdue }
+            if due < endOfToday { return .dueToday }
+        }
+        return patient.level == .amber ? .attention : .steady
+    }
+
+    private static func before(_ left: Board.Row, _ right: Board.Row) -> Bool {
+        if left.place != right.place { return left.place.rawValue < right.place.rawValue }
+        let first = (left.patient.due ?? left.patient.riskWindowEnd)?.milliseconds ?? .max
+        let second = (right.patient.due ?? right.patient.riskWindowEnd)?.milliseconds ?? .max
+        return first != second ? first < second : left.patient.id < right.patient.id
+    }
+
+    public var patientCount: Int { summaries.withLock { $0.count } }
+
+    public func summary(_ id: String) -> PatientSummary? { summaries.withLock { $0[id] } }
+
+    func loadSummaries() async throws(RecordError) {
+        let stored: [Summary]
+        do {
+            stored = try await journal.summaries(kind: "patient")
+        } catch {
+            throw .journal(code: error.code, message: error.description)
+        }
+        var loaded: [String: PatientSummary] = [:]
+        loaded.reserveCapacity(stored.count)
+        var broken: [String] = []
+        for summary in stored {
+            if let read = PatientSummary(
+                id: summary.stream.id, version: summary.version, wakeAt: summary.wakeAt, body: summary.body)
+            {
+                loaded[read.id] = read
+            } else {
+                broken.append(summary.stream.id)
+            }
+        }
+        summaries.withLock { $0 = loaded }
+        for id in broken { try await refresh(id, now: world.now()) }
+    }
+
+    // MARK: Waking
+
+    /// Makes a patient's summary again from the record, for the moment it is now.
+    func refresh(_ id: String, now: Instant) async throws(RecordError) {
+        let record = try await record(id)
+        keep(
+            PatientSummary(
+                id: id, version: record.version, chart: record.chart, state: record.state,
+                advice: advice(record, now: now)))
+    }
+
+    /// Looks again at every patient whose time has come.
+    ///
+    /// - Returns: How many were looked at.
+    @discardableResult
+    public func wake(now: Instant, atMost: Int = 500) async throws(RecordError) -> Int {
+        let due = summaries.withLock { kept in
+            kept.values.filter { $0.wakeAt.map { $0 <= now } ?? false }
+                .sorted { ($0.wakeAt ?? now) < ($1.wakeAt ?? now) }.prefix(atMost).map(\.id)
+        }
+        for id in due { try await refresh(id, now: now) }
+        return due.count
+    }
+}

@@ -1,0 +1,57 @@
+public import Clinical
+public import Course
+public import JSONText
+
+/// One patient's record as read: entries as recorded, the chart, and the course folded from it.
+public struct PatientRecord: Sendable {
+    public let id: String
+    public let version: Int
+    /// In the order they were recorded.
+    public let entries: [RecordedEvent]
+    public let chart: Chart
+    public let state: CourseState
+}
+
+/// Something a person wants to record.
+public struct Draft: Sendable {
+    public let type: EventType
+    /// When it happened.
+    public let at: Instant
+    public let body: JSON
+
+    public init(_ type: EventType, at: Instant, _ body: JSON) {
+        self.type = type
+        self.at = at
+        self.body = body
+    }
+}
+
+/// Why something was not recorded.
+public enum RecordError: Error, Sendable, CustomStringConvertible {
+    /// A field is wrong; nothing was recorded.
+    case field(FieldError)
+    /// Somebody else recorded something in between; shown with what it was.
+    case changed(since: Int, entries: [RecordedEvent])
+    case noSuchPatient(String)
+    /// The journal could not keep it; nothing was recorded.
+    case journal(code: String, message: String)
+
+    public var code: String {
+        switch self {
+        case .field(let error): error.code
+        case .changed: "record.changed"
+        case .noSuchPatient: "patient.unknown"
+        case .journal(let code, _): code
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .field(let error): error.description
+        case .changed(let since, let entries):
+            "the record has \(entries.count) new entries since version \(since); look at them and record again"
+        case .noSuchPatient(let id): "there is no patient \(id)"
+        case .journal(_, let message): message
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Clinical
+import Course
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Journal
+import JSONText
+@testable import Server
+import Service
+import Synchronization
+import Testing
+
+/// A practice with a clock that stands still, and its pages as a browser gets them.
+struct PatientPagesWorld: Sendable {
+    /// 22 November 2026, 12:00 in Chicago.
+    static let noon = Instant(milliseconds: 1_795_370_400_000)
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    let practice: PracticeService
+    let protocols: Protocols
+
+    /// - Parameter demo: Fills the practice with the twelve demo patients.
+    static func make(demo: Bool = true, now: Instant = noon) async throws -> PatientPagesWorld {
+        let library = try ContentLibrary.load(try ContentFolder.read(root + "/Content"))
+        let counter = Atomic<UInt64>(1000)
+        let world = World(
+            now: { now },
+            newID: {
+                let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+                return World.uuid7(at: now, high: number, low: number &* 0x9E37_79B9_7F4A_7C15)
+            })
+        let protocols = Protocols(library)
+        let practice = try await PracticeService(
+            protocols: protocols, site: DemoPractice.site, journal: MemoryJournal(), world: world)
+        if demo { try await DemoPractice.load(into: practice) }
+        try await practice.wake(now: now)
+        return PatientPagesWorld(practice: practice, protocols: protocols)
+    }
+
+    /// The page as text, after its status was checked.
+    func page(_ path: String, status: HTTPResponse.Status = .ok) async throws -> String {
+        let settings = try ServerSettings(templates: Self.root + "/Templates", assets: Self.root + "/Assets")
+        let app = try buildServer(settings: settings, world: ServerWorld(protocols: protocols, practice: practice))
+        return try await app.test(.router) { client in
+            try await client.execute(uri: path, method: .get) { response in
+                #expect(response.status == status)
+                return String(buffer: response.body)
+            }
+        }
+    }
+
+    func id(of name: String) throws -> String {
+        try #require(practice.board(now: Self.noon).rows.first { $0.patient.name.hasPrefix(name) }).patient.id
+    }
+
+    func patientPage(_ name: String) async throws -> String { try await page("/patients/" + id(of: name)) }
+
+    func register(_ name: String, allergies: String? = nil) async throws -> String {
+        try await practice.register(
+            ["name": .string(name), "born": "1950-02-03", "allergies": .optional(allergies)], at: Self.noon.adding(hours: -200),
+            author: "unsigned"
+        ).id
+    }
+}
+
+extension String {
+    /// What stands between two texts, first match.
+    func between(_ start: String, _ end: String) -> String {
+        guard let from = range(of: start), let to = self[from.upperBound...].range(of: end) else { return "" }
+        return String(self[from.upperBound..<to.lowerBound])
+    }
+
+    func comesBefore(_ later: String, in text: String) -> Bool {
+        guard let first = text.range(of: self), let second = text.range(of: later) else { return false }
+        return first.lowerBound < second.lowerBound
+    }
+
+    /// Without tags, spaces folded: what a person reads.
+    var words: String {
+        replacingOccurrences(of: "<[^>]*>", with: " ", options: .regularExpression)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
