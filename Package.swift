@@ -60,7 +60,10 @@ let package = Package(
             needs: ["Service", "Clinical", "Course", "Practice", "JSONText", hummingbird, mustache, logging]),
         .executableTarget(
             name: "stepwell",
-            dependencies: ["Server", "Service", "Clinical", "Course", "Practice", "Journal", "JSONText", arguments, hummingbird, logging],
+            dependencies: [
+                "Server", "Service", "Clinical", "Course", "Practice", "Journal", "JSONText", arguments, hummingbird,
+                logging,
+            ],
             swiftSettings: strict),
 
         tests("JSONTextTests", of: ["JSONText"]),
@@ -69,8 +72,13 @@ let package = Package(
         tests("PracticeTests", of: ["Practice", "Clinical", "JSONText"]),
         tests("ExchangeTests", of: ["Exchange", "Clinical"]),
         tests("JournalTests", of: ["Journal", grdb]),
-        tests("ServiceTests", of: ["Service", "Course", "Clinical", "Journal", "JSONText"]),
-        tests("ServerTests", of: ["Server", "Service", "Clinical", "Course", "JSONText", hummingbirdTesting, hummingbird]),
-        tests("Scenarios", of: ["Service", "Course", "Clinical", "JSONText"]),
+        tests("ServiceTests", of: ["Service", "Course", "Clinical", "Journal", "Practice", "JSONText"]),
+        tests(
+            "ServerTests",
+            of: [
+                "Server", "Service", "Clinical", "Course", "Journal", "Practice", "JSONText", hummingbirdTesting,
+                hummingbird,
+            ]),
+        tests("Scenarios", of: ["Service", "Course", "Clinical", "Journal", "Practice", "JSONText"]),
     ]
 )

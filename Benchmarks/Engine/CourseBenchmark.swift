@@ -42,7 +42,9 @@ struct CourseBenchmark {
 
     func run() {
         measure("advise", advise)
-        measure("fold300+advise") { index in advise(charts[index], charts[index].state(fever: fever), courses[index].now) }
+        measure("fold300+advise") { index in
+            advise(charts[index], charts[index].state(fever: fever), courses[index].now)
+        }
         measure("load300+fold") { index in Self.load(courses[index], with: reader).state(fever: fever).count }
         measure("load300+fold+advise") { index in
             let chart = Self.load(courses[index], with: reader)
@@ -66,7 +68,8 @@ struct CourseBenchmark {
             guard let body = try? JSON.parse(event.body) else { continue }
             events.append(
                 RecordedEvent(
-                    version: index + 1, type: event.type, at: event.at, recordedAt: event.at, author: "nurse", body: body))
+                    version: index + 1, type: event.type, at: event.at, recordedAt: event.at, author: "nurse",
+                    body: body))
         }
         return reader.chart(events)
     }

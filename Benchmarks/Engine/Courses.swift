@@ -32,11 +32,17 @@ struct CourseWriter {
     }
 
     mutating func write(_ moment: Moment, count: Int) -> StoredCourse {
-        let start = Day(year: 2026, month: 3, day: 2)!
+        let start = Day(number: 20_514)  // 2 March 2026, a Monday
         let began = zone.instant(start, minuteOfDay: 9 * 60)
-        add("registered", began.adding(hours: -48), ["name": "Synthetic Patient", "born": "1951-03-04", "recordNumber": "B-0012",
-            "phone": "555-0100", "allergies": "none known", "synthetic": true])
-        add("course-started", began.adding(hours: -24), ["therapy": .string(plan.therapy.id), "regimen": .string(regimen.regimen.id)])
+        add(
+            "registered", began.adding(hours: -48),
+            [
+                "name": "Synthetic Patient", "born": "1951-03-04", "recordNumber": "B-0012",
+                "phone": "555-0100", "allergies": "none known", "synthetic": true,
+            ])
+        add(
+            "course-started", began.adding(hours: -24),
+            ["therapy": .string(plan.therapy.id), "regimen": .string(regimen.regimen.id)])
         for dose in regimen.plan(start: start, count: moment.doses) { give(dose, weighed: moment != .weightMissing) }
         tell(moment)
         let now = lastDose.adding(hours: moment.hoursAfterDose)
@@ -53,8 +59,12 @@ struct CourseWriter {
     private mutating func give(_ dose: PlannedDose, weighed: Bool) {
         let at = zone.instant(dose.date, minuteOfDay: 10 * 60)
         if weighed { add("weighed", at.adding(hours: -2), ["weightKg": .number("71.4")]) }
-        add("premedication-given", at.adding(hours: -1), ["what": "dexamethasone 16 mg, acetaminophen 650 mg, diphenhydramine 50 mg"])
-        add("dose-given", at, ["dose": .string(dose.name), "amountMg": .number("21.4"), "lot": "C4471", "site": "abdomen, left"])
+        add(
+            "premedication-given", at.adding(hours: -1),
+            ["what": "dexamethasone 16 mg, acetaminophen 650 mg, diphenhydramine 50 mg"])
+        add(
+            "dose-given", at,
+            ["dose": .string(dose.name), "amountMg": .number("21.4"), "lot": "C4471", "site": "abdomen, left"])
         lastDose = at
     }
 
@@ -90,14 +100,20 @@ struct CourseWriter {
         for index in 0..<max(0, missing) {
             let at = Instant(milliseconds: from.milliseconds + Int64(index) * step)
             switch index % 10 {
-            case 3: add("neuro-exam", at, ["ice": 10, "arousal": "spontaneous", "seizure": "none", "deepFocalWeakness": false])
+            case 3:
+                add(
+                    "neuro-exam", at,
+                    ["ice": 10, "arousal": "spontaneous", "seizure": "none", "deepFocalWeakness": false])
             case 7: add("note", at, ["text": "Slept well, eating and drinking. Knows whom to call."])
             case 9: add("medicine-given", at, ["kind": "other", "what": "acyclovir 400 mg"])
             default:
-                add("vitals", at, [
-                    "temperatureC": .number("36.\(index % 9 + 1)"), "systolic": .int(118 + index % 17),
-                    "diastolic": .int(70 + index % 9), "heartRate": .int(70 + index % 13),
-                    "oxygenSaturation": .int(96 + index % 3), "hypotension": false, "oxygenDevice": "none"])
+                add(
+                    "vitals", at,
+                    [
+                        "temperatureC": .number("36.\(index % 9 + 1)"), "systolic": .int(118 + index % 17),
+                        "diastolic": .int(70 + index % 9), "heartRate": .int(70 + index % 13),
+                        "oxygenSaturation": .int(96 + index % 3), "hypotension": false, "oxygenDevice": "none",
+                    ])
             }
         }
     }
@@ -108,7 +124,7 @@ extension Zone {
     /// it costs in use.
     static var chicago: Zone {
         func sunday(_ nth: Int, month: Int, year: Int) -> Day {
-            let first = Day(year: year, month: month, day: 1)!
+            let first = Day(year: year, month: month, day: 1) ?? Day(number: 0)
             return first + (6 - first.weekday) + (nth - 1) * 7
         }
         func change(_ day: Day, utcHour: Int, offsetHours: Int, name: String) -> Change {

@@ -17,7 +17,8 @@ struct FoldBenchmark {
         let one = seconds / Double(histories.count)
         report(
             "Stepwell", "fold300",
-            [("histories_per_s", 1 / one), ("us_per_history", one * 1e6), ("ns_per_event", one / 300 * 1e9)], checksum: sum)
+            [("histories_per_s", 1 / one), ("us_per_history", one * 1e6), ("ns_per_event", one / 300 * 1e9)],
+            checksum: sum)
     }
 
     @inline(never)

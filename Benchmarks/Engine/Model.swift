@@ -10,10 +10,10 @@ struct Draws {
         return Int(state >> 16)
     }
 
-    /// 0 to 3, mostly 0.
-    mutating func level() -> Int {
+    /// Mostly none.
+    mutating func level() -> ModelInput.Level {
         let draw = next() % 16
-        return draw < 10 ? 0 : draw < 13 ? 1 : draw < 15 ? 2 : 3
+        return draw < 10 ? .none : draw < 13 ? .low : draw < 15 ? .high : .most
     }
 }
 
@@ -27,16 +27,16 @@ struct ModelInput {
     let hypotension: Level
     let hypoxia: Level
 
-    enum Phase: UInt8 { case stepUp1, stepUp2, weekly, biweekly }
+    enum Phase: UInt8, CaseIterable { case stepUp1, stepUp2, weekly, biweekly }
     enum Level: UInt8 { case none, low, high, most }
 
     static func draw(_ count: Int) -> [ModelInput] {
         var draws = Draws()
         return (0..<count).map { _ in
             ModelInput(
-                phase: Phase(rawValue: UInt8(draws.next() % 4))!, gapDays: Int32(draws.next() % 150),
+                phase: Phase.allCases[draws.next() % 4], gapDays: Int32(draws.next() % 150),
                 temperature: Int32(3600 + draws.next() % 50 * 10), masked: draws.next() % 10 == 0,
-                hypotension: Level(rawValue: UInt8(draws.level()))!, hypoxia: Level(rawValue: UInt8(draws.level()))!)
+                hypotension: draws.level(), hypoxia: draws.level())
         }
     }
 }

@@ -21,7 +21,9 @@ struct Summary {
 
     /// - Parameter file: JSON lines; a line `{"round":N}` opens a round.
     init(file: String) throws(BenchmarkError) {
-        guard let data = FileManager.default.contents(atPath: file) else { throw BenchmarkError("\(file): cannot be read") }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw BenchmarkError("\(file): cannot be read")
+        }
         var round = 0
         for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
             guard let json = try? JSON.parse(String(line)), let members = json.members else {
@@ -45,7 +47,9 @@ struct Summary {
         print("\nGoals (each ratio is taken within one round)")
         ratio("tables / zen-engine", "Stepwell eval evals_per_s", "zen eval evals_per_cpu_s", goal: .atLeast(50))
         ratio("Swift switch / tables", "Swift-switch eval evals_per_s", "Stepwell eval evals_per_s", goal: .atMost(4))
-        ratio("fold / C fold", "Stepwell fold300 histories_per_s", "C-branch fold300 histories_per_s", goal: .atLeast(0.4))
+        ratio(
+            "fold / C fold", "Stepwell fold300 histories_per_s", "C-branch fold300 histories_per_s", goal: .atLeast(0.4)
+        )
         absolute("million evaluations a second", "Stepwell eval evals_per_s", scale: 1e-6, goal: .atLeast(20))
         absolute("fold, us", "Stepwell fold300 us_per_history", goal: .atMost(5.4))
         absolute("fold + agenda + advice, us", "Stepwell fold300+advise us_per_history", goal: .atMost(40))
@@ -69,7 +73,8 @@ struct Summary {
     private func line(_ name: String, _ values: [Double], note: String = "") {
         guard let low = values.min(), let high = values.max() else { return }
         let range = "[\(text(low)) .. \(text(high))]"
-        print("\(padded(name, 52))\(padded(text(Self.median(values)), 14))\(padded(range, 28))n=\(values.count)  \(note)")
+        print(
+            "\(padded(name, 52))\(padded(text(Self.median(values)), 14))\(padded(range, 28))n=\(values.count)  \(note)")
     }
 
     private static func median(_ values: [Double]) -> Double {

@@ -11,7 +11,8 @@ struct TableBenchmark {
     private let inputs = ModelInput.draw(100_000)
 
     init(_ library: ContentLibrary) throws(BenchmarkError) {
-        guard let restart = library.therapy("model")?.table("restart"), let grade = library.toxicity("crs")?.grading else {
+        guard let restart = library.therapy("model")?.table("restart"), let grade = library.toxicity("crs")?.grading
+        else {
             throw BenchmarkError("the benchmark content lacks its restart table or its grading")
         }
         self.restart = restart
@@ -31,8 +32,11 @@ struct TableBenchmark {
         let count = Double(inputs.count)
         for (name, work) in [("Stepwell", askTables), ("Swift-switch", askSwitch)] {
             let (seconds, sum) = Stopwatch.measure(work)
-            guard sum == Self.checksum else { throw BenchmarkError("\(name): checksum \(sum), expected \(Self.checksum)") }
-            report(name, "eval", [("evals_per_s", count / seconds), ("ns_per_eval", seconds / count * 1e9)], checksum: sum)
+            guard sum == Self.checksum else {
+                throw BenchmarkError("\(name): checksum \(sum), expected \(Self.checksum)")
+            }
+            report(
+                name, "eval", [("evals_per_s", count / seconds), ("ns_per_eval", seconds / count * 1e9)], checksum: sum)
         }
     }
 
@@ -42,7 +46,8 @@ struct TableBenchmark {
         for input in inputs {
             let delay: [2 of Int] = [Int(input.phase.rawValue), Int(input.gapDays)]
             let signs: [4 of Int] = [
-                Int(input.temperature), input.masked ? 1 : 0, Int(input.hypotension.rawValue), Int(input.hypoxia.rawValue),
+                Int(input.temperature), input.masked ? 1 : 0, Int(input.hypotension.rawValue),
+                Int(input.hypoxia.rawValue),
             ]
             guard let row = restart.row(for: delay.span), let graded = grade.row(for: signs.span) else { return -1 }
             sum += 8 * gradeOfRow[graded] + actionOfRow[row]

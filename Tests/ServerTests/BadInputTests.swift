@@ -4,13 +4,19 @@ import Testing
 @Suite struct BadInputTests {
     static let hostile = [
         "<script>alert(1)</script>", "\"' onfocus=alert(1) x=\"", "\"\u{301} onfocus=\"\u{301}alert(1)",
-        "{{title}}{{{svg}}}", "🩸💉👩🏽‍⚕️", String(repeating: "A", count: 19_000), "\u{0}\u{1F}", "../../etc/passwd", "-1e999",
+        "{{title}}{{{svg}}}", "🩸💉👩🏽‍⚕️", String(repeating: "A", count: 19_000), "\u{0}\u{1F}",
+        "../../etc/passwd", "-1e999",
     ]
+    /// What must never stand in a page when the hostile texts were sent.
+    static let breakouts = ["<script>alert", "\" onfocus=", "\"\u{301} onfocus"]
     static let fields: [(path: String, fields: [String])] = [
         ("/reference", ["q"]), ("/calculators/restart", ["therapy", "regimen", "last", "days"]),
         ("/calculators/dose", ["therapy", "regimen", "dose", "weight"]),
         ("/calculators/schedule", ["therapy", "regimen", "start", "doses"]),
-        ("/calculators/crs", ["temperature", "temperatureUnit", "vasopressors", "oxygen.device", "oxygen.flowLPerMin", "hypotension"]),
+        (
+            "/calculators/crs",
+            ["temperature", "temperatureUnit", "vasopressors", "oxygen.device", "oxygen.flowLPerMin", "hypotension"]
+        ),
         ("/calculators/icans", ["ice", "iceItems.year", "arousal", "seizure", "icpSigns", "death"]),
     ]
 
@@ -20,10 +26,9 @@ import Testing
                 for text in Self.hostile {
                     let base = name == "therapy" || path == "/reference" ? "" : "therapy=teclistamab&"
                     let page = try await TestSite.get("\(path)?\(base)\(name)=\(TestSite.encode(text))")
-                    #expect(page.status == 200 || page.status == 422, "\(path) \(name) \(text.prefix(20)): \(page.status)")
-                    #expect(!page.text.contains("<script>alert"))
-                    #expect(!page.text.contains("\" onfocus="))
-                    #expect(!page.text.contains("\"\u{301} onfocus"))
+                    #expect(
+                        page.status == 200 || page.status == 422, "\(path) \(name) \(text.prefix(20)): \(page.status)")
+                    for breakout in Self.breakouts { #expect(!page.text.contains(breakout), "\(path) \(name)") }
                 }
             }
         }

@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func `arithmetic is never the dose to draw up`() async throws {
-        let page = try await TestSite.get("/calculators/dose?therapy=talquetamab&regimen=weekly&dose=weekly&weight=80").text
+        let page = try await TestSite.get("/calculators/dose?therapy=talquetamab&regimen=weekly&dose=weekly&weight=80")
+            .text
         #expect(page.contains("Dose to draw up: not on file"))
         #expect(page.contains("= 32 mg. Do not draw this up."))
     }
@@ -51,7 +52,8 @@ import Testing
 
     @Test func `the schedule shows days, windows and premedication`() async throws {
         let page = try await TestSite.get("/calculators/schedule?therapy=teclistamab&start=2026-11-23&doses=4").text
-        #expect(page.contains("Mon 23 Nov 2026") && page.contains("Thu 26 Nov 2026") && page.contains("Sun 29 Nov 2026"))
+        #expect(
+            page.contains("Mon 23 Nov 2026") && page.contains("Thu 26 Nov 2026") && page.contains("Sun 29 Nov 2026"))
         #expect(page.contains("from Wed 25 Nov, usually to Fri 27 Nov, at most to Mon 30 Nov"))
         #expect(page.contains("dexamethasone 16 mg PO or IV"))
         #expect(page.contains("role=\"img\""))
@@ -59,11 +61,23 @@ import Testing
 
     @Test(arguments: [
         ("crs?temperature=38.6", "Grade 1 to 4", "This decides:"),
-        ("crs?temperature=38.6&vasopressors=none&hypotension=no&oxygen.device=nasal-cannula", "Grade 2 or 3", "How many liters a minute?"),
-        ("crs?temperature=101.5&temperatureUnit=F&vasopressors=none&hypotension=no&oxygen.device=none", "Grade 1", "38.61 °C (101.5 °F)"),
-        ("crs?oxygen.device=cpap", "Grade 4", "positive pressure"),
-        ("icans?arousal=voice&seizure=none&weakness=&deepFocalWeakness=no&edema=none&icpSigns=none", "Grade 2 or 3", "ICE score"),
-        ("icans?ice=6&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none", "Grade 2", "ICE 3 to 6"),
+        (
+            "crs?temperature=38.6&vasopressors=none&hypotension=no&oxygen.device=nasal-cannula", "Grade 2 or 3",
+            "How many liters a minute?"
+        ),
+        (
+            "crs?temperature=101.5&temperatureUnit=F&vasopressors=none&hypotension=no&oxygen.device=none", "Grade 1",
+            "38.61 °C (101.5 °F)"
+        ),
+        ("crs?temperature=38.6&oxygen.device=cpap", "Grade 4", "positive pressure"),
+        (
+            "icans?arousal=voice&seizure=none&weakness=&deepFocalWeakness=no&edema=none&icpSigns=none", "Grade 2 or 3",
+            "ICE score"
+        ),
+        (
+            "icans?ice=6&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none", "Grade 2",
+            "ICE 3 to 6"
+        ),
     ])
     func `grading answers and says what decides`(query: String, headline: String, words: String) async throws {
         let page = try await TestSite.get("/calculators/" + query)
@@ -74,7 +88,8 @@ import Testing
 
     @Test func `the next question comes first in the form`() async throws {
         let page = try await TestSite.get(
-            "/calculators/crs?temperature=38.6&vasopressors=none&hypotension=no&oxygen.device=nasal-cannula").text
+            "/calculators/crs?temperature=38.6&vasopressors=none&hypotension=no&oxygen.device=nasal-cannula"
+        ).text
         let flow = try #require(page.range(of: "name=\"oxygen.flowLPerMin\""))
         let heat = try #require(page.range(of: "name=\"temperature\""))
         #expect(flow.lowerBound < heat.lowerBound)
@@ -85,7 +100,8 @@ import Testing
         let items = ["year=1", "month=1", "city=0", "hospital=1", "naming=2", "command=1", "writing=0", "counting=0"]
         let query = items.map { "iceItems." + $0 }.joined(separator: "&")
         let page = try await TestSite.get(
-            "/calculators/icans?\(query)&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none").text
+            "/calculators/icans?\(query)&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none"
+        ).text
         #expect(page.contains("6 points") && page.contains("id=\"answer-head\">Grade 2<"))
     }
 }

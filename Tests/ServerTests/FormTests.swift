@@ -1,6 +1,10 @@
 import Clinical
 import Course
+import HTTPTypes
+import Hummingbird
+import NIOCore
 import Testing
+
 @testable import Server
 
 @Suite struct FormTests {
@@ -16,6 +20,26 @@ import Testing
     @Test func `too many or too long fields are refused`() {
         #expect(throws: PageRefusal.self) { try FormData(urlEncoded: String(repeating: "a=1&", count: 501)) }
         #expect(throws: PageRefusal.self) { try FormData(urlEncoded: "a=" + String(repeating: "b", count: 20_001)) }
+    }
+
+    private func posted(_ bytes: [UInt8], type: String = "application/x-www-form-urlencoded") -> Request {
+        let head = HTTPRequest(
+            method: .post, scheme: nil, authority: nil, path: "/x", headerFields: [.contentType: type])
+        return Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: bytes)))
+    }
+
+    @Test func `bodies over 256 KB, in broken UTF-8 or of another type are refused`() async throws {
+        #expect(try await FormData(body: posted(Array("a=1".utf8))).first("a") == "1")
+        let large = await #expect(throws: (any Error).self) {
+            _ = try await FormData(body: posted([UInt8](repeating: 97, count: AppContext.bodyLimit + 1)))
+        }
+        #expect((large as? any HTTPResponseError)?.status == .contentTooLarge)
+        let broken = await #expect(throws: PageRefusal.self) { _ = try await FormData(body: posted([0xFF, 0xFE])) }
+        #expect(broken?.status == .badRequest)
+        let other = await #expect(throws: PageRefusal.self) {
+            _ = try await FormData(body: posted([123, 125], type: "application/json"))
+        }
+        #expect(other?.status == .unsupportedMediaType)
     }
 
     @Test func `the first refused field takes the focus and keeps its value`() {
@@ -51,7 +75,8 @@ import Testing
 
     @Test func `every wrong finding is marked, not only the first`() throws {
         let crs = try #require(TestSite.protocols.crs).toxicity
-        var form = FormState(FormData(fields: [("temperature", "99"), ("oxygen.device", "hose"), ("hypotension", "maybe")]))
+        var form = FormState(
+            FormData(fields: [("temperature", "99"), ("oxygen.device", "hose"), ("hypotension", "maybe")]))
         #expect(GradingForm(toxicity: crs).values(&form) == nil)
         #expect(Set(form.errors.keys) == ["temperature", "oxygen.device", "hypotension"])
     }

@@ -1,5 +1,6 @@
 import Clinical
 import Course
+import HTTPTypes
 import Foundation
 import Hummingbird
 import HummingbirdTesting
@@ -14,15 +15,12 @@ import Testing
 struct PatientPagesWorld: Sendable {
     /// 22 November 2026, 12:00 in Chicago.
     static let noon = Instant(milliseconds: 1_795_370_400_000)
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
 
     let practice: PracticeService
-    let protocols: Protocols
+    var protocols: Protocols { practice.protocols }
 
     /// - Parameter demo: Fills the practice with the twelve demo patients.
     static func make(demo: Bool = true, now: Instant = noon) async throws -> PatientPagesWorld {
-        let library = try ContentLibrary.load(try ContentFolder.read(root + "/Content"))
         let counter = Atomic<UInt64>(1000)
         let world = World(
             now: { now },
@@ -30,17 +28,16 @@ struct PatientPagesWorld: Sendable {
                 let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
                 return World.uuid7(at: now, high: number, low: number &* 0x9E37_79B9_7F4A_7C15)
             })
-        let protocols = Protocols(library)
         let practice = try await PracticeService(
-            protocols: protocols, site: DemoPractice.site, journal: MemoryJournal(), world: world)
+            protocols: TestSite.protocols, site: DemoPractice.site, journal: MemoryJournal(), world: world)
         if demo { try await DemoPractice.load(into: practice) }
         try await practice.wake(now: now)
-        return PatientPagesWorld(practice: practice, protocols: protocols)
+        return PatientPagesWorld(practice: practice)
     }
 
     /// The page as text, after its status was checked.
     func page(_ path: String, status: HTTPResponse.Status = .ok) async throws -> String {
-        let settings = try ServerSettings(templates: Self.root + "/Templates", assets: Self.root + "/Assets")
+        let settings = try ServerSettings(templates: TestSite.root + "/Templates", assets: TestSite.root + "/Assets")
         let app = try buildServer(settings: settings, world: ServerWorld(protocols: protocols, practice: practice))
         return try await app.test(.router) { client in
             try await client.execute(uri: path, method: .get) { response in

@@ -1,13 +1,17 @@
 import Clinical
 import Course
 import Testing
+
 @testable import Server
 
 @Suite struct ReferenceTests {
     @Test(arguments: [
         ("/reference", ["TECListamab", "Tecvayli", "open statement", "CRS", "ICANS"]),
         ("/reference?q=talvey", ["TALQUEtamab"]),
-        ("/reference/therapies/teclistamab", ["0.06 mg/kg", "Boxed warning", "REMS", "table-restart", "Tell the patient"]),
+        (
+            "/reference/therapies/teclistamab",
+            ["0.06 mg/kg", "Boxed warning", "REMS", "table-restart", "Tell the patient"]
+        ),
         ("/reference/therapies/talquetamab", ["GPRC5D", "Not on file. Look in the", "40 mg in 1 mL"]),
         ("/reference/therapies/elranatamab", ["Section 2.4 was revised in July 2025", "12 mg"]),
         ("/reference/therapies/linvoseltamab", ["LINVOseltamab", "200 mg"]),

@@ -1,12 +1,14 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Mustache
 import Testing
+
 @testable import Server
 
 @Suite struct ShellTests {
-    @Test(arguments: ["0.0.0.0", "192.168.1.4", "example.org", "127.0.0.1.example.org", "128.0.0.1", "127.0.0", "::", ""])
+    @Test(arguments: [
+        "0.0.0.0", "192.168.1.4", "example.org", "127.0.0.1.example.org", "128.0.0.1", "127.0.0", "::", "",
+    ])
     func `only this computer may reach the server`(host: String) {
         #expect(throws: SettingsError.hostNotLoopback(host)) { try ServerSettings(host: host) }
         #expect(SettingsError.hostNotLoopback(host).description.contains("accounts"))
@@ -26,7 +28,10 @@ import Testing
     }
 
     @Test func `no page has inline script or style`() async throws {
-        for path in ["/reference", "/reference/therapies/teclistamab", "/calculators/crs?temperature=39", "/calculators/schedule"] {
+        for path in [
+            "/reference", "/reference/therapies/teclistamab", "/calculators/crs?temperature=39",
+            "/calculators/schedule",
+        ] {
             let text = try await TestSite.get(path).text
             #expect(!text.contains(" style=\"") && !text.contains("<style") && !text.contains("javascript:"))
             #expect(text.ranges(of: "<script").count == text.ranges(of: "<script type=\"module\" src=\"/assets/").count)
@@ -57,13 +62,14 @@ import Testing
     }
 
     @Test func `text is escaped byte by byte`() {
-        #expect(HTMLEscaping.escape("<a b=\"c\"\u{301} d='e'>&") == "&lt;a b=&quot;c&quot;\u{301} d=&#39;e&#39;&gt;&amp;")
+        #expect(
+            HTMLEscaping.escape("<a b=\"c\"\u{301} d='e'>&") == "&lt;a b=&quot;c&quot;\u{301} d=&#39;e&#39;&gt;&amp;")
     }
 
     @Test func `a page with hostile names renders them as text`() throws {
         let alert = AlertView(.red, "<script>alert(1)</script>\"\u{301}", why: "<b>")
         let page = PageContext(title: "<script>x</script>", banner: alert, printHeader: "<i>name</i>")
-        let html = try TestSite.pages().html("error", page, ["heading": "<h1>", "line": "\"", "next": "'"] as [String: Any])
+        let html = try TestSite.pages().html("error", page, alert)
         for tag in ["<script>x", "<script>alert", "<b>", "<i>name"] { #expect(!html.contains(tag)) }
         #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
     }

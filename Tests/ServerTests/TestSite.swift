@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+
 @testable import Server
 
 /// The real content, templates and assets of this checkout, served without a network.

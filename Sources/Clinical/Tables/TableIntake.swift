@@ -229,18 +229,23 @@ extension Score {
     ///   zero points.
     public func points(total: JSON?, items: JSON?) throws(FieldError) -> Int {
         let summed = try items.map { items throws(FieldError) in try sum(items) }
-        guard let total else { return summed ?? TableInput.unknown }
+        guard let total else {
+            guard let summed, summed.count == 1 else { return TableInput.unknown }
+            return summed.lowerBound
+        }
         guard let value = total.int, (0...maximum).contains(value) else {
             throw FieldError(field: key, given: total.text, allowed: "0 to \(maximum) points", code: "field.out-of-range")
         }
-        if let summed, summed != TableInput.unknown, summed != value {
+        if let summed, !summed.contains(value) {
+            let sum = summed.count == 1 ? "\(summed.lowerBound)" : "\(summed.lowerBound) to \(summed.upperBound)"
             throw FieldError(
-                field: key, given: total.text, allowed: "\(summed), the sum of \(itemsKey)", code: "field.contradiction")
+                field: key, given: total.text, allowed: "\(sum), the sum of \(itemsKey)", code: "field.contradiction")
         }
         return value
     }
 
-    private func sum(_ given: JSON) throws(FieldError) -> Int {
+    /// What the items can add up to: one number when all were tested, a range while some were not.
+    private func sum(_ given: JSON) throws(FieldError) -> ClosedRange<Int> {
         guard let members = given.members else {
             throw FieldError(field: itemsKey, given: given.kindName, allowed: "an object", code: "field.kind")
         }
@@ -250,8 +255,12 @@ extension Score {
                 allowed: "one of " + items.map(\.key).joined(separator: ", "), code: "field.unknown")
         }
         var total = 0
+        var notTested = 0
         for item in items {
-            guard let value = given[item.key], !value.isNull else { return TableInput.unknown }
+            guard let value = given[item.key], !value.isNull else {
+                notTested += item.points
+                continue
+            }
             let points = value.bool.map { $0 ? item.points : 0 } ?? value.int
             guard let points, (0...item.points).contains(points) else {
                 throw FieldError(
@@ -260,6 +269,6 @@ extension Score {
             }
             total += points
         }
-        return total
+        return total...(total + notTested)
     }
 }

@@ -68,15 +68,17 @@ public struct Phrase: Sendable {
 
     /// The sentence with every `{name}` replaced; a name that was not given stays visible.
     public func filled(_ values: [(String, String)]) -> String {
-        guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+        let open = UInt8(ascii: "{")
+        let close = UInt8(ascii: "}")
+        var rest = text.utf8[...]
+        guard rest.contains(open) else { return text }
         var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            result += rest[..<open]
-            let name = rest[rest.index(after: open)..<close]
-            result += values.first { $0.0 == name }?.1 ?? String(rest[open...close])
-            rest = rest[rest.index(after: close)...]
+        while let start = rest.firstIndex(of: open), let end = rest[start...].firstIndex(of: close) {
+            result += String(Substring(rest[..<start]))
+            let name = Substring(rest[rest.index(after: start)..<end])
+            result += values.first { $0.0 == name }?.1 ?? "{\(name)}"
+            rest = rest[rest.index(after: end)...]
         }
-        return result + rest
+        return result + String(Substring(rest))
     }
 }

@@ -61,8 +61,10 @@ public struct SiteRules: Sendable {
         self.choices = choices
     }
 
-    /// The signed option, or the one that answers until a site has signed.
-    func option(of choice: Choice) -> String { choices[choice.id] ?? choice.untilSigned }
+    /// The signed option, or the one that answers until a site has signed one that is listed.
+    func option(of choice: Choice) -> String {
+        choices[choice.id].flatMap { choice.option($0)?.id } ?? choice.untilSigned
+    }
 
     /// Whether an observation rule is the one in force here.
     func applies(_ observation: Observation, in therapy: Therapy) -> Bool {

@@ -15,7 +15,7 @@ public struct Advisor: Sendable {
     ///   - state: The record folded up to `now`.
     ///   - now: The moment the answer is for.
     public func advise(_ chart: Chart, _ state: CourseState, now: Instant) -> CourseAdvice {
-        guard let plan = chart.plan, plan.regimens.indices.contains(Int(state.regimen)) else {
+        guard let plan = chart.plan, state.startedAt != nil, plan.regimens.indices.contains(Int(state.regimen)) else {
             return withoutCourse(chart, state, now: now)
         }
         var work = AdviceWork(advisor: self, plan: plan, chart: chart, state: state, now: now)
@@ -120,8 +120,17 @@ struct AdviceWork {
             consider(item.latest)
         }
         consider(riskWindowEnd)
-        // Days since the last dose change at midnight, and with them the restart table's answer.
-        if next.daysSinceLast != nil { consider(zone.instant(today + 1)) }
+        // At midnight the days since the last dose change, with them the restart table's answer, and the weight is
+        // a day older.
+        if next.daysSinceLast != nil || state.weighedAt != nil { consider(zone.instant(today + 1)) }
+        // A reaction that lasts crosses the durations at which the label's rows change.
+        for scale in Grading.Scale.allCases {
+            guard let opened = state.track(scale).openedAt,
+                let rules = ModificationRules(therapy, table: scale == .crs ? "crs" : "icans"),
+                let hours = rules.nextChange(after: now.hours(since: opened))
+            else { continue }
+            consider(opened.adding(hours: hours))
+        }
         return wake
     }
 

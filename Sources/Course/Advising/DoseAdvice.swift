@@ -147,12 +147,16 @@ extension AdviceWork {
         guard let first = state.doses.first else { return }
         var last = position
         var date = day
+        // The dose planned here is one more of its kind: a phase may end with it.
+        let code = regimen.codeOfPosition[position]
+        var given = state.doses.reversed().prefix { $0.code == code }.count + 1
         for _ in 0..<3 {
             let step = regimen.next(
-                after: last, givenOfSame: 1, on: date, start: zone.day(of: first.at),
+                after: last, givenOfSame: given, on: date, start: zone.day(of: first.at),
                 chosen: state.frequency == 255 ? nil : regimen.position(of: state.frequency))
             let previous = last
             last = step.position
+            given = last == previous ? given + 1 : 1
             let earliest = step.window.earliest.map { zone.instant(date + $0) }
             let latest = step.window.latest.map { zone.instant(date + $0 + 1).adding(minutes: -1) }
             date = date + max(1, step.window.nominal)

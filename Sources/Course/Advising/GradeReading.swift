@@ -21,7 +21,7 @@ extension GradingScale {
         func set(_ position: Int?, _ value: Int) {
             if let position { values[position] = value }
         }
-        let temperature = vitals.temperature == Vitals.missing ? state.temperature : vitals.temperature
+        let temperature = vitals.temperature == Vitals.missing ? state.temperatureSinceDose : vitals.temperature
         set(signs.temperature, Vitals.tableValue(temperature))
         let earlier = state.feverAt.map { $0 < at } ?? false
         set(signs.feverEarlier, earlier ? 1 : 0)

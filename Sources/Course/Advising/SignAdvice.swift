@@ -14,12 +14,17 @@ extension AdviceWork {
         let graded = state.crs.gradedAt ?? Instant(milliseconds: .min)
         guard let vitalsAt = state.vitalsAt, vitalsAt >= since, let reading = scale.readCRS(state, rules: advisor.rules)
         else { return }
-        let feverNow = state.temperature >= Int16(clamping: limits.fever.hundredthsCelsius)
+        let newest = state.temperatureSinceDose
+        let feverNow = newest != Vitals.missing && newest >= Int16(clamping: limits.fever.hundredthsCelsius)
         let ungraded = vitalsAt > graded
         let when = elapsed(vitalsAt)
-        let worrying = (state.vitals.hypotension == .yes) || state.vitals.pressors > 0 || isHypoxic(scale)
+        // The newest temperature may be older than the newest vital signs.
+        let measured = elapsed(state.vitals.temperature == Vitals.missing ? state.temperatureAt ?? vitalsAt : vitalsAt)
+        let worrying =
+            state.vitals.hypotension == .yes || state.vitals.pressors > 0 || state.vitals.vasopressin == .yes
+            || isHypoxic(scale)
         if ungraded, feverNow || (state.feverAt != nil && worrying) {
-            alert("fever-ungraded", values(reading, when: when), why: rowReason(reading, scale))
+            alert("fever-ungraded", values(reading, when: measured), why: rowReason(reading, scale))
             agenda.append(
                 AgendaItem(
                     kind: .grade, what: phraseText("grade-crs-now"), earliest: vitalsAt, due: vitalsAt, latest: nil,
@@ -161,6 +166,13 @@ struct ModificationRules {
     init?(_ therapy: Therapy, table id: String) {
         guard let table = therapy.table(id), table.kind == .modification else { return nil }
         self.table = table
+    }
+
+    /// The next whole number of hours at which the table may answer otherwise, if it asks for a duration.
+    func nextChange(after hours: Int) -> Int? {
+        guard let duration = table.input(named: "duration") else { return nil }
+        let bounds = table.rows.flatMap(\.when).joined().filter { $0.input == duration }.flatMap(\.ranges)
+        return bounds.flatMap { [$0.lowerBound, $0.upperBound + 1] }.filter { $0 > hours }.min()
     }
 
     /// Rows that apply; several while the table asks something nobody recorded. Empty when the grade is not in it.

@@ -127,6 +127,9 @@ public struct DoseCalendar: Sendable {
         guard let follow = outcome.followedBy, outcome.dose == regimen.regimen.doses[position].name,
             let target = regimen.regimen.position(follow.dose)
         else { return nil }
+        // The schedule's own interval brings the schedule's own window with it, its earliest day included.
+        let usual = regimen.follow[position]
+        guard target != usual.next || follow.afterDays != usual.window.nominal else { return nil }
         let window = ScheduledDose.Window(
             nominal: follow.afterDays, earliest: follow.afterDays, usualLatest: nil, latest: nil,
             because: follow.condition)

@@ -27,6 +27,9 @@ public struct DoseAnswer: Sendable {
     public let band: VolumeTable.Band?
     public let warnings: [Phrase.Filled]
 
+    /// Whether the amount comes from the content, of whatever level, and not from arithmetic.
+    public var isOnFile: Bool { basis != .arithmetic }
+
     /// Whether this may be drawn up once a second person has checked it: never arithmetic, and never a row or a vial
     /// nobody has read in a document.
     public var mayBeDrawnUp: Bool { basis != .arithmetic && verification != .unverified }

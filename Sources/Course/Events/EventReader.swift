@@ -15,8 +15,10 @@ public struct EventReader: Sendable {
         facts.reserveCapacity(events.count)
         var unreadable: [(version: Int, why: String)] = []
         for event in events {
+            let before = decoder.plan
             do {
                 let fact = try decoder.fact(event)
+                if case .started = fact { unreadable += decoder.renameDoses(&facts, from: before) }
                 facts.append(TimedFact(at: event.at, version: Int32(clamping: event.version), fact: fact))
             } catch {
                 unreadable.append((event.version, "\(event.type): \(error)"))
@@ -31,8 +33,10 @@ public struct EventReader: Sendable {
         var decoder = ChartDecoder(protocols: protocols)
         var facts: [TimedFact] = []
         for event in events {
+            let before = decoder.plan
             do {
                 let fact = try decoder.fact(event)
+                if case .started = fact { _ = decoder.renameDoses(&facts, from: before) }
                 facts.append(TimedFact(at: event.at, version: Int32(clamping: event.version), fact: fact))
             } catch {
                 throw FieldError(
@@ -55,9 +59,12 @@ extension EventReader {
         decoder.texts = chart.texts
         let fact = TimedFact(
             at: event.at, version: Int32(clamping: event.version), fact: try decoder.fact(event))
+        var facts = chart.facts
+        var unreadable = chart.unreadable
+        if case .started = fact.fact { unreadable += decoder.renameDoses(&facts, from: chart.plan) }
         let next = Chart(
-            plan: decoder.plan, patient: decoder.patient, facts: chart.facts + [fact], texts: decoder.texts,
-            unreadable: chart.unreadable)
+            plan: decoder.plan, patient: decoder.patient, facts: facts + [fact], texts: decoder.texts,
+            unreadable: unreadable)
         return (next, fact)
     }
 }
@@ -86,9 +93,48 @@ struct ChartDecoder {
                 code: "event.unknown-type")
         }
         var fields = FieldReader(event.body, limits: protocols.library.limits)
-        let fact = try read(type, &fields)
-        try fields.finish()
-        return fact
+        guard type == .registered || type == .courseStarted else {
+            let fact = try read(type, &fields)
+            try fields.finish()
+            return fact
+        }
+        // These two change what the decoder remembers, which an event that cannot be read must not.
+        let before = (plan, patient)
+        do {
+            let fact = try read(type, &fields)
+            try fields.finish()
+            return fact
+        } catch {
+            (plan, patient) = before
+            throw error
+        }
+    }
+
+    /// Dose codes count within one therapy. When a second start names another one, doses read so far keep their names.
+    ///
+    /// - Parameter old: The therapy in force when `facts` were read.
+    /// - Returns: Entries whose dose the therapy now in force does not have; they count no longer.
+    func renameDoses(_ facts: inout [TimedFact], from old: TherapyProtocol?) -> [(version: Int, why: String)] {
+        guard let old, let plan, old.therapy.id != plan.therapy.id else { return [] }
+        var lost: [(version: Int, why: String)] = []
+        for (index, fact) in facts.enumerated() {
+            let code: UInt8
+            switch fact.fact {
+            case .dose(let found, _), .frequency(let found): code = found
+            default: continue
+            }
+            guard old.doseNames.indices.contains(Int(code)) else { continue }
+            let name = old.doseNames[Int(code)]
+            let renamed: Fact
+            if let new = plan.code(name) {
+                if case .dose(_, let amount) = fact.fact { renamed = .dose(code: new, amount: amount) } else { renamed = .frequency(code: new) }
+            } else {
+                renamed = .other(text: -1)
+                lost.append((Int(fact.version), "\(plan.therapy.id) has no dose \(name)"))
+            }
+            facts[index] = TimedFact(at: fact.at, version: fact.version, fact: renamed)
+        }
+        return lost
     }
 
     private mutating func read(_ type: EventType, _ fields: inout FieldReader) throws(FieldError) -> Fact {
@@ -115,6 +161,12 @@ struct ChartDecoder {
         case .frequencyChanged:
             let code = try doseCode(&fields)
             _ = keep(try fields.text("reason"))
+            let repeating = plan?.repeatingDoses ?? []
+            guard let name = plan?.doseNames[Int(code)], repeating.contains(name) else {
+                throw FieldError(
+                    field: "dose", given: fields.body["dose"]?.text ?? "",
+                    allowed: "one of " + repeating.joined(separator: ", "), code: "dose.not-repeating")
+            }
             return .frequency(code: code)
         case .note: return .note(text: keep(try fields.requiredText("text")))
         case .corrected:

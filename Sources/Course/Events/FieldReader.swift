@@ -5,15 +5,17 @@ import JSONText
 struct FieldReader {
     let body: JSON
     let limits: Limits
-    private var used: Set<String> = []
+    /// Few enough that a list is faster than a set.
+    private var used: [String] = []
 
     init(_ body: JSON, limits: Limits) {
         self.body = body
         self.limits = limits
+        used.reserveCapacity(16)
     }
 
     mutating func value(_ key: String) -> JSON? {
-        used.insert(key)
+        used.append(key)
         let value = body[key]
         return value?.isNull == true ? nil : value
     }
@@ -67,7 +69,7 @@ struct FieldReader {
     /// One of these words, as its index; `_` and `-` are the same.
     mutating func word(_ key: String, of words: [String]) throws(FieldError) -> Int? {
         guard let value = value(key) else { return nil }
-        let word = value.string?.replacing("_", with: "-")
+        let word = value.string.map { $0.utf8.contains(UInt8(ascii: "_")) ? $0.replacing("_", with: "-") : $0 }
         if word == "unknown" { return nil }
         guard let word, let index = words.firstIndex(of: word) else {
             let hint = word.flatMap { nearest(to: $0, among: words) }.map { " (did you mean \($0)?)" } ?? ""

@@ -129,5 +129,11 @@ public struct CourseState: Sendable {
     public var isHeld: Bool { heldAt != nil }
     public var lastDose: GivenDose? { doses.last }
 
+    /// Newest temperature since the last dose; what was measured before belongs to the dose before.
+    public var temperatureSinceDose: Int16 {
+        guard let temperatureAt, temperatureAt >= doses.last?.at ?? temperatureAt else { return Vitals.missing }
+        return temperature
+    }
+
     public func track(_ scale: Grading.Scale) -> ToxicityTrack { scale == .crs ? crs : icans }
 }

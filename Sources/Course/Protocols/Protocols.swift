@@ -43,6 +43,11 @@ public struct TherapyProtocol: Sendable {
         }
     }
 
+    /// Names of the doses that are given again and again.
+    public var repeatingDoses: [String] {
+        doseNames.filter { name in regimens.contains { $0.regimen.dose(name)?.repeats ?? false } }
+    }
+
     public func code(_ dose: String) -> UInt8? {
         doseNames.firstIndex(of: dose).flatMap { UInt8(exactly: $0) }
     }

@@ -13,7 +13,8 @@ struct CalculatorsController: Sendable {
 
     func addRoutes(to router: Router<AppContext>) {
         router.get("/calculators") { _, _ in
-            try pages.response("calculators/index", PageContext(title: "Calculators", section: .calculators), CalculatorsIndex())
+            try pages.response(
+                "calculators/index", PageContext(title: "Calculators", section: .calculators), CalculatorsIndex())
         }
         router.get("/calculators/restart") { request, _ in
             let page = RestartPage(FormState(try FormData(query: request)), protocols: protocols)
@@ -30,12 +31,15 @@ struct CalculatorsController: Sendable {
         for scale in [protocols.crs, protocols.icans].compactMap({ $0 }) {
             router.get(RouterPath("/calculators/\(scale.toxicity.id)")) { request, _ in
                 let page = GradePage(FormState(try FormData(query: request)), toxicity: scale.toxicity)
-                return try show("calculators/grade", "Grade \(scale.toxicity.abbreviation)", page, refused: page.refused)
+                return try show(
+                    "calculators/grade", "Grade \(scale.toxicity.abbreviation)", page, refused: page.refused)
             }
         }
     }
 
-    private func show(_ template: String, _ title: String, _ model: any CalculatorModel, refused: Bool) throws -> Response {
+    private func show(_ template: String, _ title: String, _ model: any CalculatorModel, refused: Bool) throws
+        -> Response
+    {
         let page = PageContext(title: title, section: .calculators, hasErrors: refused, scripts: ["calculator.js"])
         return try pages.response(template, page, model, status: refused ? .unprocessableContent : .ok)
     }

@@ -24,8 +24,12 @@ struct CalculatorsIndex: MustacheParent, Sendable {
     }
 
     private static let cards = [
-        Card(title: "Grade CRS", address: "crs", what: "From temperature, blood pressure and oxygen. Unknown findings are allowed."),
-        Card(title: "Grade ICANS", address: "icans", what: "ICE score item by item, wakefulness, seizure, weakness, edema."),
+        Card(
+            title: "Grade CRS", address: "crs",
+            what: "From temperature, blood pressure and oxygen. Unknown findings are allowed."),
+        Card(
+            title: "Grade ICANS", address: "icans",
+            what: "ICE score item by item, wakefulness, seizure, weakness, edema."),
         Card(title: "Restart after a delay", address: "restart", what: "What to give, by last dose and days since."),
         Card(title: "Dose and volume", address: "dose", what: "Amount, volume, vials and syringes by weight."),
         Card(title: "Schedule", address: "schedule", what: "Planned days and windows from a start date."),

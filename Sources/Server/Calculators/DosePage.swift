@@ -32,7 +32,9 @@ struct DosePage: CalculatorModel {
         fields = [
             choice.therapyField(form), choice.regimenField(form),
             choice.doseField(form, name: "dose", label: "Which dose?"),
-            form.number("weight", label: "Actual body weight", unit: "kg", hint: "For example 71.4. Not needed for flat doses."),
+            form.number(
+                "weight", label: "Actual body weight", unit: "kg",
+                hint: "For example 71.4. Not needed for flat doses."),
         ].compactMap { $0 }
     }
 
@@ -64,19 +66,26 @@ struct DoseAnswerView: MustacheParent, Sendable {
         let name = TherapyProtocol.title(answer.dose.name)
         kicker = "\(Wording.name(therapy)), \(name)" + (weight.map { ", \($0)" } ?? "")
         let open = therapy.open.first { $0.blocks.contains("dose volume") }
-        let unverified = answer.verification == .unverified && answer.mayBeDrawnUp
+        let unverified = answer.isOnFile && !answer.mayBeDrawnUp
         var rows: [DefinitionRow] = []
-        if answer.mayBeDrawnUp {
+        if answer.isOnFile {
             let parts = [
                 answer.concentration.map { "of \($0)" }, answer.vials.map { Wording.count($0, "vial") },
                 answer.syringes.map { Wording.count($0, "syringe") },
             ]
             together = parts.contains { $0 != nil } ? parts.compactMap { $0 }.joined(separator: " · ") : nil
-            headline = [answer.amount.description, answer.volume?.description].compactMap { $0 }.joined(separator: " = ")
+            let found = [answer.amount.description, answer.volume?.description].compactMap { $0 }.joined(
+                separator: " = ")
+            headline = unverified ? "Unverified: \(found)" : found
             toneClass = unverified ? "answer answer-open" : "answer answer-go"
-            rows.append(Self.row("Concentration", answer.concentration?.description, open, answer.presentation?.citation))
-            rows.append(Self.row("Vials", answer.vials.map { Wording.count($0, "vial") }, open, answer.presentation?.citation))
-            rows.append(Self.row("Syringes", answer.syringes.map { Wording.count($0, "syringe") }, open, answer.presentation?.citation))
+            rows.append(
+                Self.row("Concentration", answer.concentration?.description, open, answer.presentation?.citation))
+            rows.append(
+                Self.row("Vials", answer.vials.map { Wording.count($0, "vial") }, open, answer.presentation?.citation))
+            rows.append(
+                Self.row(
+                    "Syringes", answer.syringes.map { Wording.count($0, "syringe") }, open,
+                    answer.presentation?.citation))
         } else {
             headline = "Dose to draw up: not on file"
             together = nil
@@ -92,10 +101,12 @@ struct DoseAnswerView: MustacheParent, Sendable {
         }
         facts = rows
         warnings = answer.warnings.map { AlertView($0) }
-        source = answer.mayBeDrawnUp ? SourceTag(answer.citation) : nil
+        source = answer.isOnFile ? SourceTag(answer.citation) : nil
     }
 
-    private static func row(_ term: String, _ text: String?, _ open: OpenStatement?, _ citation: Citation?) -> DefinitionRow {
+    private static func row(_ term: String, _ text: String?, _ open: OpenStatement?, _ citation: Citation?)
+        -> DefinitionRow
+    {
         text.map { DefinitionRow(term, $0, source: citation) } ?? DefinitionRow(missing: term, look: open?.where_)
     }
 

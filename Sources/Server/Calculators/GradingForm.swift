@@ -7,15 +7,15 @@ import JSONText
 struct GradingForm: Sendable {
     let toxicity: Toxicity
 
-    private var table: DecisionTable { toxicity.grading }
+    var table: DecisionTable { toxicity.grading }
     /// Field of the whole thermometer unit: `C` or `F`.
     static let temperatureUnit = "temperatureUnit"
-    private static let notKnown = (value: "", label: "not known")
+    static let notKnown = (value: "", label: "not known")
 
     /// Words people choose from where the content has a list without a vocabulary.
     ///
     /// `none` stands for an empty list: that nothing is given is a finding, not silence.
-    private static let lists: [String: [(value: String, label: String)]] = [
+    static let lists: [String: [(value: String, label: String)]] = [
         "vasopressors": [
             ("none", "none"), ("norepinephrine", "norepinephrine"), ("epinephrine", "epinephrine"),
             ("phenylephrine", "phenylephrine"), ("dopamine", "dopamine"), ("vasopressin", "vasopressin"),
@@ -26,8 +26,6 @@ struct GradingForm: Sendable {
             ("cn6-palsy", "sixth-nerve palsy"), ("papilledema", "papilledema"), ("cushing-triad", "Cushing triad"),
         ],
     ]
-
-    // MARK: Reading
 
     /// The table's values for what was typed; `nil` when a field was refused.
     ///
@@ -63,7 +61,7 @@ struct GradingForm: Sendable {
     }
 
     /// The form's name of an input.
-    private func name(of input: TableInput) -> String {
+    func name(of input: TableInput) -> String {
         switch input.origin {
         case .key(let key), .count(let key, _), .anyOf(let key, _), .score(let key), .choice(let key): key
         }
@@ -113,7 +111,9 @@ struct GradingForm: Sendable {
     private func list(_ key: String, _ form: inout FormState) -> [String]? {
         let chosen = form.all(key).map { String($0.prefix(80)) }
         guard !chosen.isEmpty else { return nil }
-        if let known = Self.lists[key], let strange = chosen.first(where: { word in !known.contains { $0.value == word } }) {
+        if let known = Self.lists[key],
+            let strange = chosen.first(where: { word in !known.contains { $0.value == word } })
+        {
             let hint = nearest(to: strange, among: known.map(\.value)).map { " (did you mean \($0)?)" } ?? ""
             form.fail(key, "Given \(strange)\(hint). Expected \(Wording.either(known.map(\.value))).")
             return nil
@@ -133,7 +133,10 @@ struct GradingForm: Sendable {
     private func mark(_ error: FieldError, _ form: inout FormState) {
         let isTemperature = error.field == "temperatureC" || error.field == "temperatureF"
         let name = isTemperature ? "temperature" : error.field
-        var words = FormState.words(error)
+        // The engine names its own keys for callers of the command line; a form has a button for °F instead.
+        let allowed = isTemperature ? error.allowed.prefix { $0 != ";" } : error.allowed[...]
+        var words = FormState.words(
+            FieldError(field: error.field, given: error.given, allowed: String(allowed), code: error.code))
         if error.field == "temperatureC", let value = ExactDecimal.parse(error.given, decimals: 2),
             (9500...11_300).contains(value)
         {
@@ -146,7 +149,8 @@ struct GradingForm: Sendable {
     private static func put(_ value: JSON, at key: String, in members: inout [JSON.Member]) {
         let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { return members.append(.init(key, value)) }
-        if let index = members.firstIndex(where: { $0.key == parts[0] }), case .object(var inner) = members[index].value {
+        if let index = members.firstIndex(where: { $0.key == parts[0] }), case .object(var inner) = members[index].value
+        {
             put(value, at: parts[1], in: &inner)
             members[index].value = .object(inner)
         } else {
@@ -163,87 +167,5 @@ struct GradingForm: Sendable {
         }
         inner.removeAll { $0.key == parts[1] }
         members[index].value = .object(inner)
-    }
-
-    // MARK: Asking
-
-    /// The fields: questions in the table's order, those that are rarely "yes" last, the one that decides first.
-    func fields(_ form: FormState, next: Int?) -> [FormField] {
-        let order = table.inputs.indices.filter { !isRare($0) } + table.inputs.indices.filter { isRare($0) }
-        var fields: [FormField] = []
-        for index in order where !fields.contains(where: { $0.name == name(of: table.inputs[index]) }) {
-            let first = fields.count
-            fields += self.fields(for: table.inputs[index], form)
-            if index == next, fields.count > first {
-                fields[first].askedNext = true
-                let asked = Array(fields[first...])
-                fields.removeSubrange(first...)
-                fields.insert(contentsOf: asked, at: 0)
-            }
-        }
-        return fields
-    }
-
-    /// Yes-or-no questions whose silence is read as no: they come last.
-    private func isRare(_ index: Int) -> Bool {
-        let input = table.inputs[index]
-        return input.whenUnknown != nil && input.domain == .category(["no", "yes"])
-    }
-
-    private func fields(for input: TableInput, _ form: FormState) -> [FormField] {
-        let name = name(of: input)
-        switch input.origin {
-        case .choice: return []
-        case .count(let key, _), .anyOf(let key, _):
-            guard let words = Self.lists[key] else { return [form.text(key, label: input.question)] }
-            return [form.checks(key, label: Self.question(input), hint: "Mark none when there is none.", words)]
-        case .score(let id):
-            return toxicity.scores.first { $0.id == id }.map { fields(for: $0, form) } ?? []
-        case .key:
-            switch input.domain {
-            case .category(["no", "yes"]):
-                return [form.segmented(name, label: input.question, [("yes", "yes"), ("no", "no"), Self.notKnown])]
-            case .category(let words):
-                let options = words.enumerated().map { ($0.element, input.describe($0.offset)) }
-                return [form.segmented(name, label: input.question, options + [Self.notKnown])]
-            case .number(let lower, let upper, let decimals, let unit):
-                return numberFields(input, form, unit: unit, range: lower...upper, decimals: decimals)
-            }
-        }
-    }
-
-    /// The question as people see it: vasopressin is a box of its own in the same list.
-    static func question(_ input: TableInput) -> String {
-        input.question.replacing(", not counting vasopressin", with: "")
-    }
-
-    private func numberFields(
-        _ input: TableInput, _ form: FormState, unit: NumberUnit, range: ClosedRange<Int>, decimals: Int
-    ) -> [FormField] {
-        let name = name(of: input)
-        let from = ExactDecimal.format(range.lowerBound, decimals: decimals)
-        let to = ExactDecimal.format(range.upperBound, decimals: decimals)
-        guard unit == .celsius else {
-            return [form.number(name, label: input.question, unit: unit.rawValue, hint: "\(from) to \(to)", whole: decimals == 0)]
-        }
-        var form = form
-        form.setDefault(Self.temperatureUnit, "C")
-        let hint = "\(from) to \(to) °C. A number from 95 to 113 is read as °F only when °F is chosen."
-        return [
-            form.number(name, label: input.question, hint: hint),
-            form.segmented(Self.temperatureUnit, label: "The thermometer shows", [("C", "°C"), ("F", "°F")]),
-        ]
-    }
-
-    private func fields(for score: Score, _ form: FormState) -> [FormField] {
-        let items = score.items.map { item in
-            let points = (0...item.points).reversed().map { (String($0), Wording.count($0, "point")) }
-            return form.segmented(
-                "\(score.itemsKey).\(item.key)", label: "\(score.name): \(item.prompt)", points + [("", "not tested")])
-        }
-        let total = form.number(
-            score.key, label: "Or the \(score.name) as a total", unit: "points",
-            hint: "0 to \(score.maximum). Leave empty when the items are filled in.", whole: true)
-        return items + [total]
     }
 }

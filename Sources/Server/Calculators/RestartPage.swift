@@ -25,12 +25,14 @@ struct RestartPage: CalculatorModel {
         var notOnFile: String?
         if let plan = choice.plan, !form.hasErrors {
             if let rules = plan.therapy.table("restart") {
-                let values = Self.values(rules, plan: plan, regimen: choice.regimen, last: last, days: days, form: &form)
+                let values = Self.values(
+                    rules, plan: plan, regimen: choice.regimen, last: last, days: days, form: &form)
                 if let values, last != nil || days != nil {
                     let found = rules.answer(values)
                     table = TableView(rules, answer: found, open: plan.therapy.open, warn: found.row == nil)
                     if let row = found.row {
-                        answer = RestartAnswer(rules, row: row, therapy: plan.therapy, library: protocols.library, days: days ?? 0)
+                        answer = RestartAnswer(
+                            rules, row: row, therapy: plan.therapy, library: protocols.library, days: days ?? 0)
                     } else {
                         undecided = Undecided(rules, found)
                     }
@@ -67,7 +69,8 @@ struct RestartPage: CalculatorModel {
         }
         if let last { members.append(.init("last", .string(last))) }
         if let days { members.append(.init("days", .int(days))) }
-        return form.attempt { () throws(FieldError) in try TableIntake(table: rules, scores: []).read(.object(members)) }
+        return form.attempt { () throws(FieldError) in try TableIntake(table: rules, scores: []).read(.object(members))
+        }
     }
 
     private static func asked(_ choice: TherapyChoice, last: String?, days: Int?) -> String? {
@@ -102,7 +105,9 @@ struct Undecided: MustacheParent, Sendable {
             let word = RestartAnswer.headline(table.rows[row].outcome)
             if !words.contains(word) { words.append(word) }
         }
-        let lowered = words.enumerated().map { $0.offset == 0 ? $0.element : $0.element.prefix(1).lowercased() + $0.element.dropFirst() }
+        let lowered = words.enumerated().map {
+            $0.offset == 0 ? $0.element : $0.element.prefix(1).lowercased() + $0.element.dropFirst()
+        }
         headline = words.count > 4 ? "Not enough is known yet" : Wording.either(lowered)
         question = answer.ask.first.map { table.inputs[$0].question }
     }

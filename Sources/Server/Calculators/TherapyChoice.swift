@@ -22,7 +22,9 @@ struct TherapyChoice: Sendable {
             if !form.isFresh { form.fail("therapy", "Choose a drug.") }
             return
         }
-        let plan = form.attempt { () throws(FieldError) in try TherapyNames.therapy(String(name.prefix(100)), in: protocols) }
+        let plan = form.attempt { () throws(FieldError) in
+            try TherapyNames.therapy(String(name.prefix(100)), in: protocols)
+        }
         self.plan = plan
         let wanted = form.given("regimen").map { String($0.prefix(100)) }
         var found: Int?
@@ -43,7 +45,9 @@ struct TherapyChoice: Sendable {
     /// Reads a dose name under `field`; `nil` when missing or refused.
     func dose(_ form: inout FormState, field: String) -> String? {
         guard let plan, let given = form.given(field) else { return nil }
-        let code = form.attempt(field) { () throws(FieldError) in try TherapyNames.dose(String(given.prefix(100)), of: plan) }
+        let code = form.attempt(field) { () throws(FieldError) in
+            try TherapyNames.dose(String(given.prefix(100)), of: plan)
+        }
         return code.map { plan.doseNames[Int($0)] }
     }
 

@@ -35,11 +35,12 @@ struct SVG {
         self.description = description
     }
 
-    mutating func rect(_ style: String, x: Double, y: Double, width: Double, height: Double, round: Double = 0, fill: String? = nil) {
+    mutating func rect(
+        _ style: String, x: Double, y: Double, width: Double, height: Double, round: Double = 0, fill: String? = nil
+    ) {
         let fill = fill.map { " fill=\"\($0)\"" } ?? ""
-        parts.append(
-            "<rect class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(max(0, width)))\" height=\"\(n(height))\" "
-                + "rx=\"\(n(round))\"\(fill)/>")
+        let box = "x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(max(0, width)))\" height=\"\(n(height))\""
+        parts.append("<rect class=\"\(style)\" \(box) rx=\"\(n(round))\"\(fill)/>")
     }
 
     mutating func line(_ style: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) {
@@ -48,8 +49,8 @@ struct SVG {
 
     /// - Parameter anchor: `start`, `middle` or `end`.
     mutating func text(_ text: String, x: Double, y: Double, style: String = "", anchor: String = "start") {
-        parts.append(
-            "<text class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\">\(HTMLEscaping.escape(text))</text>")
+        let place = "x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\""
+        parts.append("<text class=\"\(style)\" \(place)>\(HTMLEscaping.escape(text))</text>")
     }
 
     /// A drop hanging with its middle at a point; a bigger dose is a bigger drop.
@@ -63,9 +64,9 @@ struct SVG {
 
     /// Declares slanted hatching and gives what to pass as `fill`.
     mutating func hatching(_ lineStyle: String) -> String {
-        parts.append(
-            "<defs><pattern id=\"\(id)-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
-                + "patternTransform=\"rotate(45)\"><line class=\"\(lineStyle)\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs>")
+        let size = "width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\""
+        let line = "<line class=\"\(lineStyle)\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/>"
+        parts.append("<defs><pattern id=\"\(id)-hatch\" \(size)>\(line)</pattern></defs>")
         return "url(#\(id)-hatch)"
     }
 

@@ -44,7 +44,8 @@ struct ScheduleRow: Sendable {
     var window: String {
         if case .first = dose.timing { return "the start" }
         return Self.window(
-            earliest: earliest.map { "day \($0)" }, usual: usualLatest.map { "day \($0)" }, latest: latest.map { "day \($0)" })
+            earliest: earliest.map { "day \($0)" }, usual: usualLatest.map { "day \($0)" },
+            latest: latest.map { "day \($0)" })
     }
 
     /// The same in calendar days.
@@ -57,7 +58,8 @@ struct ScheduleRow: Sendable {
         if earliest == nil, usual == nil, latest == nil { return "not on file" }
         let from = earliest.map { "from \($0)" } ?? "earliest not on file"
         switch (usual, latest) {
-        case (let usual?, let latest?) where usual != latest: return "\(from), usually to \(usual), at most to \(latest)"
+        case (let usual?, let latest?) where usual != latest:
+            return "\(from), usually to \(usual), at most to \(latest)"
         case (_, let latest?): return "\(from), at most to \(latest)"
         case (let usual?, nil): return "\(from), usually to \(usual); latest not on file"
         case (nil, nil): return "\(from); latest not on file"

@@ -19,7 +19,9 @@ enum ScheduleStrip {
         let hatch = svg.hatching("hatch-line")
         axis(&svg, scale: scale, height: height)
         for (index, row) in rows.enumerated() {
-            draw(row, index: index, of: rows.count, y: top + Double(index) * rowHeight, scale: scale, hatch: hatch, into: &svg)
+            draw(
+                row, index: index, of: rows.count, y: top + Double(index) * rowHeight, scale: scale, hatch: hatch,
+                into: &svg)
         }
         return svg.drawing()
     }
@@ -52,10 +54,14 @@ enum ScheduleStrip {
         let bandHeight = 14.0
         let usualEnd = row.usualLatest ?? row.latest
         if let from = row.earliest, let to = usualEnd, row.day != from || to > from {
-            svg.rect("usual", x: scale.x(from), y: bandY, width: scale.x(to + 1) - scale.x(from), height: bandHeight, round: 3)
+            svg.rect(
+                "usual", x: scale.x(from), y: bandY, width: scale.x(to + 1) - scale.x(from), height: bandHeight,
+                round: 3)
         }
         if let usual = row.usualLatest, let latest = row.latest, latest > usual {
-            svg.rect("late", x: scale.x(usual + 1), y: bandY, width: scale.x(latest + 1) - scale.x(usual + 1), height: bandHeight, round: 3)
+            svg.rect(
+                "late", x: scale.x(usual + 1), y: bandY, width: scale.x(latest + 1) - scale.x(usual + 1),
+                height: bandHeight, round: 3)
         }
         for stay in row.stays {
             let start = scale.middle(row.day)

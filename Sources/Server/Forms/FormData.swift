@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 
 /// The fields of a form as they came, from a query or a posted body.
 ///

@@ -35,7 +35,9 @@ extension FormState {
     func hidden(_ name: String) -> FormField { filled(FormField(kind: .hidden, name: name, label: "")) }
 
     /// One of a folded list. A value that is not in the list was refused; it is kept as the first option.
-    func select(_ name: String, label: String, hint: String? = nil, _ options: [(value: String, label: String)]) -> FormField {
+    func select(_ name: String, label: String, hint: String? = nil, _ options: [(value: String, label: String)])
+        -> FormField
+    {
         var field = filled(FormField(kind: .select, name: name, label: label, hint: hint))
         field.options = options.map { .init(value: $0.value, label: $0.label, chosen: $0.value == field.value) }
         if !field.value.isEmpty, !field.options.contains(where: \.chosen) {
@@ -45,12 +47,16 @@ extension FormState {
     }
 
     /// One of a few big buttons.
-    func segmented(_ name: String, label: String, hint: String? = nil, _ options: [(value: String, label: String)]) -> FormField {
+    func segmented(_ name: String, label: String, hint: String? = nil, _ options: [(value: String, label: String)])
+        -> FormField
+    {
         group(.segmented, name, label, hint, options, chosen: [shown(name)])
     }
 
     /// Any of a few boxes.
-    func checks(_ name: String, label: String, hint: String? = nil, _ options: [(value: String, label: String)]) -> FormField {
+    func checks(_ name: String, label: String, hint: String? = nil, _ options: [(value: String, label: String)])
+        -> FormField
+    {
         group(.checks, name, label, hint, options, chosen: all(name))
     }
 

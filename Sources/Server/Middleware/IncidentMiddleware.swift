@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Logging
 
 /// Turns every error into a page; outermost.
@@ -26,7 +26,8 @@ struct IncidentMiddleware: RouterMiddleware {
                 "Request failed",
                 metadata: [
                     "incident": .string(incident), "error.type": .string(String(reflecting: type(of: error))),
-                    "http.method": .string(request.method.rawValue), "http.route": .string(context.endpointPath ?? "none"),
+                    "http.method": .string(request.method.rawValue),
+                    "http.route": .string(context.endpointPath ?? "none"),
                 ])
             return page(.internalServerError, detail: incident)
         }

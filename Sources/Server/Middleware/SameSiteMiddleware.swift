@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 
 /// Keeps other web sites out while there are no accounts.
 ///
@@ -18,7 +18,8 @@ struct SameSiteMiddleware: RouterMiddleware {
         }
         if request.method != .get, request.method != .head, let origin = request.headers[.origin] {
             guard let authority, origin == "http://\(authority)" || origin == "https://\(authority)" else {
-                throw PageRefusal(status: .forbidden, line: "This form came from another site. Open Stepwell and start there.")
+                throw PageRefusal(
+                    status: .forbidden, line: "This form came from another site. Open Stepwell and start there.")
             }
         }
         return try await next(request, context)

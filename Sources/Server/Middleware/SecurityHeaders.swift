@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 
 /// What browsers may do with our pages: load only our own files, run only our own scripts, be framed by nobody.
 enum SecurityHeaders {

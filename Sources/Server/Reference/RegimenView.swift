@@ -52,7 +52,8 @@ struct RegimenView: MustacheParent, Sendable {
         private static func interval(_ dose: ScheduledDose) -> String {
             guard case .every(let days, _) = dose.timing else { return "" }
             let weeks = dose.weeks.map { range in
-                range.upperBound >= 9999 ? ", from week \(range.lowerBound)" : ", weeks \(range.lowerBound) to \(range.upperBound)"
+                range.upperBound >= 9999
+                    ? ", from week \(range.lowerBound)" : ", weeks \(range.lowerBound) to \(range.upperBound)"
             }
             return "every \(days) days" + (weeks ?? "")
         }

@@ -41,7 +41,11 @@ struct TherapyPage: MustacheParent, Sendable {
         case "boxedWarning": group("Boxed warning", .boxedWarning)
         case "rems": group("REMS", .rems)
         case "regimens": regimens
-        case "doseGroups": [group("More on dosing", .dosing), group("Preparation", .preparation), group("Administration", .administration)]
+        case "doseGroups":
+            [
+                group("More on dosing", .dosing), group("Preparation", .preparation),
+                group("Administration", .administration),
+            ]
         case "presentations": therapy.presentations.map { PresentationView(presentation: $0) }
         case "hasPresentations": !therapy.presentations.isEmpty
         case "premedications": therapy.premedication.map { PremedicationView(premedication: $0, therapy: therapy) }
@@ -55,7 +59,8 @@ struct TherapyPage: MustacheParent, Sendable {
         case "observations": therapy.observation.map { ObservationView(observation: $0, therapy: therapy) }
         case "hasObservations": !therapy.observation.isEmpty
         case "choices": therapy.choices.map { ChoiceView($0) }
-        case "watchGroups": [group("Observation", .observation), group("Laboratory", .laboratory), group("Incidence", .incidence)]
+        case "watchGroups":
+            [group("Observation", .observation), group("Laboratory", .laboratory), group("Incidence", .incidence)]
         case "reactGroups": reactGroups
         case "modifications": modifications
         case "counselGroups": counselGroups
@@ -70,10 +75,12 @@ struct TherapyPage: MustacheParent, Sendable {
     private var identity: [DefinitionRow] {
         var rows = [
             DefinitionRow("Generic name", therapy.names.generic), DefinitionRow("Brand", therapy.names.brand),
-            DefinitionRow("Class", therapy.drugClass), DefinitionRow("Targets", therapy.targets.joined(separator: " × ")),
+            DefinitionRow("Class", therapy.drugClass),
+            DefinitionRow("Targets", therapy.targets.joined(separator: " × ")),
         ]
         if let maker = therapy.names.maker { rows.append(DefinitionRow("Maker", maker)) }
-        rows.append(DefinitionRow("Newest label known", Wording.month(therapy.labelDate), source: therapy.labelNote.citation))
+        rows.append(
+            DefinitionRow("Newest label known", Wording.month(therapy.labelDate), source: therapy.labelNote.citation))
         return rows
     }
 

@@ -28,7 +28,8 @@ struct ToxicityPage: MustacheParent, Sendable {
         case "scale": toxicity.scale
         case "calculator": "/calculators/\(toxicity.id)"
         case "tabs": Self.tabs
-        case "recognizeGroups": [group("Recognize", .recognition), group("Definition", .definition), group("Also look for", .exclusions)]
+        case "recognizeGroups":
+            [group("Recognize", .recognition), group("Definition", .definition), group("Also look for", .exclusions)]
         case "gradingGroup": group("How to grade", .grading)
         case "grading": TableView(toxicity.grading, open: toxicity.open)
         case "scores": toxicity.scores.map { ScoreView(score: $0) }

@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Mustache
 
 /// Pages for what cannot be shown or done. They never repeat what was sent.

@@ -1,7 +1,7 @@
 import Clinical
 import Foundation
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Mustache
 
 /// All templates, parsed and checked, with what every page shows around its own content.

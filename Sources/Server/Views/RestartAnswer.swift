@@ -28,9 +28,12 @@ struct RestartAnswer: MustacheParent, Sendable {
         var warnings = outcome.flags.map { AlertView(.amber, $0, source: row.citation) }
         if outcome.reviewBenefitRisk, let phrase = library.phrases["review-benefit-risk"] {
             let text = phrase.filled([("days", ExactDecimal.format(days, decimals: 0))])
-            warnings.append(AlertView(AlertView.Level(phrase.level), text, why: row.citation.note, source: row.citation))
+            warnings.append(
+                AlertView(AlertView.Level(phrase.level), text, why: row.citation.note, source: row.citation))
         }
-        if let outdated = table.outdated { warnings.append(AlertView(.amber, outdated.text, source: outdated.citation)) }
+        if let outdated = table.outdated {
+            warnings.append(AlertView(.amber, outdated.text, source: outdated.citation))
+        }
         self.warnings = warnings
         source = SourceTag(row.citation)
         rowID = row.id

@@ -57,10 +57,10 @@ extension TableView {
 struct ConditionWords {
     let table: DecisionTable
 
-    /// `8 to 28 days`, or `temperature 38 °C or more, oxygen reason low oxygen`.
+    /// `8 to 28 days`, or `temperature: 38 °C or more; oxygen reason: low oxygen`.
     func line(_ conditions: [DecisionTable.Condition], without: [Int] = []) -> String {
         conditions.filter { !without.contains($0.input) }.map { self.condition($0) }.filter { !$0.isEmpty }
-            .joined(separator: ", ")
+            .joined(separator: "; ")
     }
 
     /// The conditions on some inputs, joined: `monotherapy, after step-up dose 2`.
@@ -87,11 +87,21 @@ struct ConditionWords {
         }
     }
 
+    /// Ranges are worded for many: `up to 1 days` becomes `up to 1 day`, `1 drugs or more` becomes `1 drug or more`.
+    private static func singular(_ text: String) -> String {
+        var words = text.split(separator: " ").map(String.init)
+        for index in words.indices.dropFirst() where words[index - 1] == "1" {
+            if ["days", "weeks", "hours", "drugs", "points", "doses", "lines"].contains(words[index]) {
+                words[index].removeLast()
+            }
+        }
+        return words.joined(separator: " ")
+    }
+
     func values(_ condition: DecisionTable.Condition) -> String {
         let input = table.inputs[condition.input]
         if case .number = input.domain {
-            // The range is worded for many; "up to 1 days" is the one place where it is one.
-            return Wording.either(condition.ranges.map { input.describe($0).replacing(" 1 days", with: " 1 day") })
+            return Wording.either(condition.ranges.map { Self.singular(input.describe($0)) })
         }
         return Wording.either(condition.ranges.flatMap { range in range.map { input.describe($0) } })
     }

@@ -12,7 +12,9 @@ enum Wording {
     /// Puts "the" before places that begin with the name of a document.
     private static func withArticle(_ place: String) -> String {
         let plain = place.hasSuffix(".") ? String(place.dropLast()) : place
-        let documents = ["label", "Label", "US label", "current US label", "US Medication Guide", "Medication Guide", "FDA", "ASTCT"]
+        let documents = [
+            "label", "Label", "US label", "current US label", "US Medication Guide", "Medication Guide", "FDA", "ASTCT",
+        ]
         guard let document = documents.first(where: { plain.hasPrefix($0) }) else { return plain }
         return "the " + (document == "Label" ? "l" + plain.dropFirst() : plain)
     }

@@ -26,7 +26,7 @@ public enum ContentFolder {
 
     /// Every file below the folder, hidden ones left out.
     public static func read(_ folder: String) throws(FolderError) -> [ContentFile] {
-        let root = URL(fileURLWithPath: folder)
+        let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         guard let walker = FileManager.default.enumerator(atPath: root.path) else {
             throw FolderError(path: folder, reason: "there is no such folder")
         }

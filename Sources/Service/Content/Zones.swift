@@ -23,7 +23,10 @@ public enum Zones {
         return Zone(id: id, offsetSeconds: first, name: name, changes: changes)
     }
 
+    /// `CST`, `CDT`: the names people of the place use.
     private static func shortName(_ zone: TimeZone, at date: Date) -> String {
-        zone.abbreviation(for: date) ?? zone.identifier
+        let style: NSTimeZone.NameStyle = zone.isDaylightSavingTime(for: date) ? .shortDaylightSaving : .shortStandard
+        return zone.localizedName(for: style, locale: Locale(identifier: "en_US")) ?? zone.abbreviation(for: date)
+            ?? zone.identifier
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clinical
 import Course
 import Foundation
 import Hummingbird

@@ -67,6 +67,7 @@ struct PersonRow: MustacheParent, Sendable {
         case "elapsed": elapsed
         case "window": window
         case "temperature": temperature
+        case "hasSigns": held || grade != nil || temperature != nil
         case "grade": grade
         case "held": held
         case "due": due

@@ -27,7 +27,9 @@ struct EntryWords: Sendable {
         case .resumed: (title, details) = ("Hold ended", fields.texts("reason"))
         case .infectionFound: (title, details) = ("Infection found", fields.texts("what"))
         case .infectionResolved: (title, details) = ("Infection resolved", fields.texts("what"))
-        case .frequencyChanged: (title, details) = ("Interval changed to \(Self.dose(fields).lowercased())", fields.texts("reason"))
+        case .frequencyChanged:
+            title = "Interval changed to \(Self.dose(fields).lowercased())"
+            details = fields.texts("reason")
         case .note: (title, details) = ("Note", fields.texts("text"))
         case .corrected: (title, details) = ("Correction of entry \(fields.text("version") ?? "?")", fields.texts("why"))
         case nil: (title, details) = ("Entry of an unknown kind: \(entry.type)", [])

@@ -26,7 +26,7 @@ struct PatientHeader: MustacheParent, Sendable {
         let codes = record.chart.plan?.doseNames ?? []
         lastDose = record.state.lastDose.map { dose in
             let title = Int(dose.code) < codes.count ? Wording.dose(codes[Int(dose.code)]) : "Dose"
-            return "\(title) \(clock.away(dose.at)), \(clock.full(dose.at))"
+            return "\(title), \(clock.away(dose.at)) (\(clock.full(dose.at)))"
         }
         band = Self.band(record.state, end: advice.riskWindowEnd, now: clock.now)
     }

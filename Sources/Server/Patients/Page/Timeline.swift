@@ -43,12 +43,13 @@ struct Timeline: Sendable {
         guard let plan = record.chart.plan else { return nil }
         let now = clock.now
         let facts = record.chart.standing
-        let first = record.state.doses.first?.at ?? record.state.vitalsAt ?? record.state.neuroAt
+        let first = record.state.doses.first?.at ?? facts.first { Self.isDrawn($0.fact) }?.at
         guard let first else { return nil }
         let steps = DoseSteps(plan, regimen: Int(record.state.regimen))
         let next = advice.agenda.first { $0.kind == .dose && $0.status != .done }
         due = next.flatMap { item in
-            guard let at = item.due, let name = item.dose, at > now, at < now.adding(hours: 24 * Self.daysAhead) else { return nil }
+            let end = now.adding(hours: 24 * Self.daysAhead)
+            guard let at = item.due, let name = item.dose, at > now, at < end else { return nil }
             return Dose(at: at, title: TherapyProtocol.title(name), size: steps.size(name))
         }
         let last = record.state.lastDose?.at
@@ -59,6 +60,14 @@ struct Timeline: Sendable {
         self.clock = clock
         self.fever = fever
         for fact in facts { add(fact, plan: plan, steps: steps) }
+    }
+
+    private static func isDrawn(_ fact: Fact) -> Bool {
+        switch fact {
+        case .vitals(let vitals): vitals.bodyTemperature != nil
+        case .dose, .graded, .held: true
+        default: false
+        }
     }
 
     private mutating func add(_ fact: TimedFact, plan: TherapyProtocol, steps: DoseSteps) {
@@ -103,40 +112,4 @@ struct DoseSteps: Sendable {
         guard names.count > 1, let place = names.firstIndex(of: name) else { return 1 }
         return Double(place) / Double(names.count)
     }
-}
-
-extension Timeline {
-    /// The same as the drawing in lines, oldest first.
-    var lines: [TimelineLine] {
-        var all: [(at: Instant, text: String)] = doses.map { ($0.at, Wording.capitalized($0.title)) }
-        all += readings.map { reading in
-            let text = SignWords.temperature(reading.value, fahrenheit: reading.fahrenheit)
-            return (reading.at, reading.value >= fever ? text + ", fever" : text)
-        }
-        all += grades.map { ($0.at, "\($0.scale.word) grade \($0.grade)" + ($0.grade == 0 ? ", resolved" : "")) }
-        for hold in shownHolds {
-            all.append((hold.from, "Dosing put on hold"))
-            if let end = hold.to { all.append((end, "Hold ended")) }
-        }
-        if let window { all.append((window.to, "End of the watch window")) }
-        all.append((clock.now, "Now"))
-        if let due { all.append((due.at, "\(Wording.capitalized(due.title)) due")) }
-        return all.sorted { $0.at < $1.at }.map { TimelineLine(time: clock.full($0.at), text: $0.text) }
-    }
-
-    /// One sentence for those who cannot see the drawing.
-    var summary: String {
-        var parts = [Wording.count(doses.count, "dose"), Wording.count(readings.count, "temperature")]
-        if let peak = readings.max(by: { $0.value < $1.value }) {
-            parts.append("highest " + SignWords.temperature(peak.value, fahrenheit: peak.fahrenheit))
-        }
-        if !grades.isEmpty { parts.append(Wording.count(grades.count, "grade")) }
-        if !shownHolds.isEmpty { parts.append(Wording.count(shownHolds.count, "hold")) }
-        let days = "\(clock.zone.day(of: from)) to \(clock.zone.day(of: to))"
-        return "\(days): \(parts.joined(separator: ", ")). The table below the drawing has every value."
-    }
-}
-
-extension Grading.Scale {
-    var word: String { self == .crs ? "CRS" : "ICANS" }
 }

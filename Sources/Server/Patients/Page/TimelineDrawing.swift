@@ -1,6 +1,5 @@
 import Clinical
 import Course
-import Mustache
 
 /// Draws a ``Timeline``: doses as drops sized by step, temperatures as a line over the fever zone, grades as filled
 /// squares with their digit, holds hatched, the risk window as a band, and a mark for now.
@@ -52,6 +51,7 @@ struct TimelineDrawing {
             let day = first + offset
             let at = x(zone.instant(day))
             svg.line("tl-grid", at, 40, at, height - 20)
+            guard at < Self.width - 18 else { continue }
             let label = day.description.split(separator: " ").prefix(2).joined(separator: " ")
             svg.text(label, x: at, y: height - 6, style: "tl-quiet", anchor: "middle")
         }
@@ -94,6 +94,8 @@ struct TimelineDrawing {
         svg.line("tl-fever", Self.left, line, Self.right, line)
         svg.text("\(timeline.fever.celsiusText) °C", x: Self.left - 4, y: line + 4, style: "tl-quiet", anchor: "end")
         svg.text("fever", x: Self.left - 4, y: top + 10, style: "tl-quiet", anchor: "end")
+        // Only the highest is named: two close together would cover each other.
+        let labelled = timeline.readings.max { $0.value < $1.value }
         var before: (x: Double, y: Double)?
         for reading in timeline.readings {
             let point = (x: x(reading.at), y: level(reading.value.hundredthsCelsius))
@@ -104,9 +106,11 @@ struct TimelineDrawing {
             let at = x(reading.at)
             let height = level(reading.value.hundredthsCelsius)
             svg.rect("tl-temp", x: at - 3, y: height - 3, width: 6, height: 6, round: 3)
-            guard reading.value >= timeline.fever else { continue }
+            guard reading.value >= timeline.fever, reading.at == labelled?.at else { continue }
             let isLate = at > Self.width - 60
-            svg.text(reading.value.celsiusText, x: isLate ? at - 6 : at + 6, y: height - 5, style: "tl-value", anchor: isLate ? "end" : "start")
+            svg.text(
+                reading.value.celsiusText, x: isLate ? at - 6 : at + 6, y: height - 5, style: "tl-value",
+                anchor: isLate ? "end" : "start")
         }
         y = bottom + 12
     }
@@ -143,19 +147,5 @@ struct TimelineDrawing {
         svg.line("tl-now", at, 38, at, height - 20)
         svg.text("now", x: at, y: 9, style: "tl-value", anchor: "middle")
         svg.line("tl-grid", at, 12, at, 38)
-    }
-}
-
-/// A line of the text that says the same as the drawing.
-struct TimelineLine: MustacheParent, Sendable {
-    let time: String
-    let text: String
-
-    func child(named name: String) -> Any? {
-        switch name {
-        case "time": time
-        case "text": text
-        default: nil
-        }
     }
 }

@@ -28,12 +28,17 @@ struct CorrectForm: RecordForm {
             struck
             ? "This entry was corrected before. Correct the newer entry instead."
             : "A registration and a correction cannot be corrected. Write a note instead."
-        return RecordBlock(line: line, next: never ? "Write a note" : "Back to the patient", address: never ? scene.address + "/record/note" : scene.address)
+        return RecordBlock(
+            line: line, next: never ? "Write a note" : "Back to the patient",
+            address: scene.address + (never ? "/record/note" : ""))
     }
 
     func notes() -> [AlertView] {
-        let words = RecordWords(scene)
-        return [AlertView(.info, "Entry \(wrong.version): \(words.line(wrong))", why: "\(scene.momentAgo(wrong.at)). Recorded by \(wrong.author), \(scene.moment(wrong.recordedAt)). It stays on record, marked as wrong.")]
+        let when = "\(scene.momentAgo(wrong.at)). Recorded by \(wrong.author), \(scene.moment(wrong.recordedAt))."
+        return [
+            AlertView(
+                .info, "Entry \(wrong.version): \(scene.words(wrong))", why: when + " It stays on record, marked as wrong.")
+        ]
     }
 
     private var time: RecordTime { RecordTime(scene, original: wrong.at) }
@@ -64,7 +69,7 @@ struct CorrectForm: RecordForm {
         }
     }
 
-    private func replaces(_ form: FormState) -> Bool { inner != nil && form.value("replace") != "no" }
+    private func replaces(_ form: FormState) -> Bool { inner != nil && form.answer("replace") != "no" }
 
     func read(_ form: inout FormState) -> RecordBody {
         var body = RecordBody()

@@ -15,7 +15,7 @@ enum CourseChoice {
 
     /// The event's fields, or nothing when the field was marked.
     static func read(_ form: inout FormState, protocols: Protocols) -> [JSON.Member] {
-        guard let text = form.value(field) else { return [] }
+        guard let text = form.answer(field) else { return [] }
         let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
         let found = form.attempt(field) { () throws(FieldError) in
             let plan = try TherapyNames.therapy(parts.first ?? "", in: protocols)
@@ -47,7 +47,7 @@ struct StartForm: PlainRecordForm {
 
     func read(_ form: inout FormState) -> RecordBody {
         var body = RecordBody()
-        if form.value(CourseChoice.field) == nil { form.fail(CourseChoice.field, "Choose the drug and its regimen.") }
+        if form.answer(CourseChoice.field) == nil { form.fail(CourseChoice.field, "Choose the drug and its regimen.") }
         for member in CourseChoice.read(&form, protocols: scene.protocols) { body.put(member.key, member.value) }
         return body
     }

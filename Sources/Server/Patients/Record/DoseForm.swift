@@ -19,10 +19,13 @@ struct DoseForm: PlainRecordForm {
 
     /// The dose the plan expects next; `nil` when the content has no answer.
     private var expected: String? {
-        guard let regimen = scene.regimen?.regimen, let position = scene.advice.next?.position,
+        guard let regimen = scene.regimen?.regimen, let next = scene.advice.next, let position = next.position,
             regimen.doses.indices.contains(position)
         else { return nil }
-        return regimen.doses[position].name
+        switch next.basis {
+        case .first, .schedule, .restart: return regimen.doses[position].name
+        case .notOnFile, .discontinue, .outsideRegimen: return nil
+        }
     }
 
     func prepare(_ form: inout FormState) {
@@ -52,7 +55,7 @@ struct DoseForm: PlainRecordForm {
         body.number("amountMg", &form, example: "4.5")
         body.text("lot", form)
         body.text("site", form)
-        if form.value("confirm") == "yes" { body.text("override", form) }
+        if form.answer("confirm") == "yes" { body.text("override", form) }
         return body
     }
 
@@ -79,14 +82,18 @@ struct DoseForm: PlainRecordForm {
 
     // MARK: What stands against it
 
+    func standing() -> [AlertView] { alerts(scene.record.chart, at: scene.now).map(Self.view) }
+
+    private static func view(_ line: AdviceLine) -> AlertView {
+        AlertView(.init(line.level), line.what, why: line.why.isEmpty ? nil : line.why, source: line.citation)
+    }
+
     func review(_ trial: DraftTrial, _ form: FormState) -> RecordReview {
         guard let plan = scene.plan, case .dose(let code, let amount) = trial.fact.fact else { return RecordReview() }
         var review = RecordReview()
         let found = contradictions(trial, plan: plan)
-        let standing = alerts(trial)
-        review.alerts =
-            found.map { AlertView($0) }
-            + standing.map { AlertView(.init($0.level), $0.what, why: $0.why.isEmpty ? nil : $0.why, source: $0.citation) }
+        let standing = alerts(trial.chart, at: trial.fact.at, without: trial.fact.version)
+        review.alerts = found.map { AlertView($0) } + standing.map(Self.view)
         review.mustConfirm = !found.isEmpty || standing.contains { $0.level == .red }
         if let amount, let line = mismatch(code: code, amount: amount) {
             review.alerts.append(AlertView(.amber, line))
@@ -118,20 +125,19 @@ struct DoseForm: PlainRecordForm {
 
     private func title(_ dose: String?) -> String { dose.map { TherapyProtocol.title($0) } ?? "dose" }
 
-    /// What the advice warns of at the moment of the dose, as the record stands without it. Lines about the dose
-    /// before are not about this one, and what the review says better is left to it.
-    private func alerts(_ trial: DraftTrial) -> [AdviceLine] {
-        let moment = trial.fact.at
-        let before = trial.chart.standing.filter { $0.at <= moment && $0.version != trial.fact.version }
+    /// What the advice warns of at a moment, as the record stands without the dose. Lines about the dose before are
+    /// not about this one, and what the review says better is left to it.
+    private func alerts(_ chart: Chart, at moment: Instant, without version: Int32? = nil) -> [AdviceLine] {
+        let before = chart.standing.filter { $0.at <= moment && $0.version != version }
         let state = CourseState.fold(before, fever: scene.limits.fever)
-        let said = ["dose-", "held", "infection-", "weight-"]
-        return scene.practice.advisor.advise(trial.chart, state, now: moment).alerts
-            .filter { line in !said.contains { line.id.hasPrefix($0) } }
+        let left = version == nil ? ["dose-"] : ["dose-", "held", "infection-", "weight-"]
+        return scene.practice.advisor.advise(chart, state, now: moment).alerts
+            .filter { line in !left.contains { line.id.hasPrefix($0) } }
     }
 
     /// A typed amount that is not the one on file for this dose and weight.
     private func mismatch(code: UInt8, amount: DoseAmount) -> String? {
-        guard let name = scene.doseName(code), let answer = calculated(name), answer.mayBeDrawnUp, answer.amount != amount
+        guard let name = scene.doseName(code), let answer = calculated(name), answer.isOnFile, answer.amount != amount
         else { return nil }
         return "\(amount) is not the amount on file for \(TherapyProtocol.title(name)): \(answer.amount)"
             + (scene.state.weight.map { " at \($0)." } ?? ".")

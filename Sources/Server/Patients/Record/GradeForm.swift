@@ -29,7 +29,7 @@ struct GradeForm: PlainRecordForm {
     func read(_ form: inout FormState) -> RecordBody {
         var body = RecordBody()
         body.text("scale", &form, orFail: "Choose CRS or ICANS.")
-        if form.value("grade") == nil { form.fail("grade", "Choose a grade; 0 means resolved.") }
+        if form.answer("grade") == nil { form.fail("grade", "Choose a grade; 0 means resolved.") }
         body.number("grade", &form, example: "2")
         body.text("reason", form)
         return body

@@ -21,7 +21,7 @@ struct NeuroForm: PlainRecordForm {
             body.number(score.key, &form, example: String(score.maximum))
             var items: [JSON.Member] = []
             for item in score.items {
-                guard let text = form.value("\(score.itemsKey).\(item.key)") else { continue }
+                guard let text = form.answer("\(score.itemsKey).\(item.key)") else { continue }
                 guard let number = RecordBody.plain(text) else {
                     form.fail("\(score.itemsKey).\(item.key)", "Given \(text.prefix(40)). Expected 0 to \(item.points) points.")
                     continue
@@ -72,8 +72,8 @@ struct NeuroForm: PlainRecordForm {
 
     /// The score so far, and the grade the table reads from it.
     func review(_ trial: DraftTrial, _ form: FormState) -> RecordReview {
-        guard let score, case .neuro(let exam) = trial.fact.fact else { return RecordReview() }
-        let tested = score.items.filter { form.value("\(score.itemsKey).\($0.key)") != nil }.count
+        guard let score, !form.hasErrors, case .neuro(let exam) = trial.fact.fact else { return RecordReview() }
+        let tested = score.items.filter { form.answer("\(score.itemsKey).\($0.key)") != nil }.count
         let line =
             exam.ice != Vitals.missing
             ? "\(score.name): \(exam.ice) of \(score.maximum)."

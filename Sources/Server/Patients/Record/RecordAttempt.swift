@@ -25,7 +25,10 @@ struct RecordAttempt: Sendable {
     mutating func look() {
         var copy = form
         let drafts = desk.drafts(&copy)
-        guard !copy.hasErrors, let trial = try? DraftTrial.run(drafts, scene: scene) else { return }
+        guard !copy.hasErrors, let trial = try? DraftTrial.run(drafts, scene: scene) else {
+            review.alerts = desk.standing()
+            return
+        }
         review = desk.review(trial, copy)
         review.problems = []
     }
@@ -38,6 +41,8 @@ struct RecordAttempt: Sendable {
         if let trial = trial(of: drafts) {
             review = desk.review(trial, form)
             for problem in review.problems { form.fail(problem.field, problem.line) }
+        } else {
+            review.alerts = desk.standing()
         }
         if review.mustConfirm { confirm() }
         return form.hasErrors || !added.isEmpty ? nil : drafts
@@ -90,6 +95,17 @@ struct RecordAttempt: Sendable {
             fields.append(form.area("override", label: "Why it was given all the same", hint: "Kept with the entry."))
         }
         fields.append(FormField(kind: .hidden, name: "version", label: "", value: String(scene.record.version)))
-        return fields
+        return Self.focused(fields)
+    }
+
+    /// Focus on the first wrong field of the page, whatever was found first.
+    static func focused(_ fields: [FormField]) -> [FormField] {
+        let first = fields.firstIndex { $0.error != nil }
+        return fields.enumerated().map { index, field in
+            var field = field
+            field.autofocus = index == first
+            if !field.options.isEmpty { field.options[0].autofocus = index == first }
+            return field
+        }
     }
 }

@@ -10,18 +10,18 @@ struct RecordBody: Sendable {
     mutating func put(_ key: String, _ value: JSON) { members.append(JSON.Member(key, value)) }
 
     mutating func text(_ name: String, _ form: FormState) {
-        if let text = form.value(name) { put(name, .string(text)) }
+        if let text = form.answer(name) { put(name, .string(text)) }
     }
 
     /// Words that must be there, with the line that asks for them.
     mutating func text(_ name: String, _ form: inout FormState, orFail line: String) {
-        guard form.value(name) != nil else { return form.fail(name, line) }
+        guard form.answer(name) != nil else { return form.fail(name, line) }
         text(name, form)
     }
 
     /// A number, kept as a plain decimal so that the record never holds `+5` or `.5`.
     mutating func number(_ name: String, _ form: inout FormState, as key: String? = nil, example: String) {
-        guard let text = form.value(name) else { return }
+        guard let text = form.answer(name) else { return }
         guard let number = Self.plain(text) else {
             let comma = text.contains(",") ? " Write the decimal with a point." : ""
             return form.fail(name, "Given \(text.prefix(40)). Expected a plain number, for example \(example).\(comma)")
@@ -35,7 +35,7 @@ struct RecordBody: Sendable {
     }
 
     mutating func yesNo(_ name: String, _ form: inout FormState) {
-        switch form.value(name) {
+        switch form.answer(name) {
         case nil, "unknown": break
         case "yes": put(name, true)
         case "no": put(name, false)
@@ -45,7 +45,7 @@ struct RecordBody: Sendable {
 
     /// Words separated by commas; `none` is an empty list, which is a finding.
     mutating func list(_ name: String, _ form: FormState) {
-        guard let text = form.value(name) else { return }
+        guard let text = form.answer(name) else { return }
         let words = text.split(separator: ",").map { Self.trimmed($0) }.filter { !$0.isEmpty }
         let given = words.filter { $0.lowercased() != "none" }
         put(name, .strings(given.map { $0.lowercased() }))
@@ -54,4 +54,9 @@ struct RecordBody: Sendable {
     static func trimmed(_ text: Substring) -> String {
         String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
+}
+
+extension FormState {
+    /// What was typed or the default; `nil` for an empty default too.
+    func answer(_ name: String) -> String? { value(name).flatMap { $0.isEmpty ? nil : $0 } }
 }

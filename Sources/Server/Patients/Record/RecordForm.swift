@@ -25,6 +25,8 @@ protocol RecordForm: Sendable {
     func fields(_ form: FormState) -> [FormField]
     /// What to know before anything is typed.
     func notes() -> [AlertView]
+    /// What stands against the entry while too little is typed to try it.
+    func standing() -> [AlertView]
     /// What follows from the drafts, tried on a copy of the record.
     func review(_ trial: DraftTrial, _ form: FormState) -> RecordReview
 }
@@ -50,6 +52,7 @@ extension RecordForm {
     var hasPreview: Bool { false }
     func prepare(_ form: inout FormState) {}
     func notes() -> [AlertView] { [] }
+    func standing() -> [AlertView] { [] }
     func review(_ trial: DraftTrial, _ form: FormState) -> RecordReview { RecordReview() }
 }
 

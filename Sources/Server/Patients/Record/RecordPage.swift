@@ -22,14 +22,15 @@ struct RecordPage: MustacheParent {
             alerts.append(AlertView(.ok, "This is on record already.", why: "If you pressed twice you are done. Nothing was recorded a second time."))
         } else if !attempt.added.isEmpty {
             alerts.append(
-                AlertView(.amber, "The record changed while this form was open. Nothing of yours was recorded yet.", why: "Read what was added, then send the form again if it is still right."))
+                AlertView(
+                    .amber, "The record changed while this form was open. Nothing of yours was recorded yet.",
+                    why: "Read what was added, then send the form again if it is still right."))
         }
         return alerts
     }
 
     private var added: [DefinitionRow] {
-        let words = RecordWords(scene)
-        return attempt.added.map { DefinitionRow("\(scene.momentAgo($0.at)), by \($0.author)", words.line($0)) }
+        attempt.added.map { DefinitionRow("\(scene.momentAgo($0.at)), by \($0.author)", scene.words($0)) }
     }
 
     func child(named name: String) -> Any? {

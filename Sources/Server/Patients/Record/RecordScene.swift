@@ -45,6 +45,9 @@ struct RecordScene: Sendable {
     /// `22 Nov 2026 02:14, 31 h ago`
     func momentAgo(_ instant: Instant) -> String { "\(moment(instant)), \(ago(instant))" }
 
+    /// An entry in one line.
+    func words(_ entry: RecordedEvent) -> String { EntryWords(entry, protocols: protocols, plan: plan).line }
+
     /// Who this is, what for, and what was given last.
     var facts: [DefinitionRow] {
         let patient = record.chart.patient

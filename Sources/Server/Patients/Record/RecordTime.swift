@@ -31,10 +31,10 @@ struct RecordTime: Sendable {
 
     /// The moment; `nil` when a field was marked.
     func read(_ form: inout FormState) -> Instant? {
-        let dayText = form.value("day") ?? ""
-        let timeText = form.value("time") ?? ""
-        let untouched = "\(dayText) \(timeText)" == form.value("opened") || (dayText + timeText).isEmpty
-        if form.value("when") == "now", untouched { return scene.now }
+        let dayText = form.answer("day") ?? ""
+        let timeText = form.answer("time") ?? ""
+        let untouched = "\(dayText) \(timeText)" == form.answer("opened") || (dayText + timeText).isEmpty
+        if form.answer("when") == "now", untouched { return scene.now }
         let day = Day(dayText)
         if day == nil {
             let given = dayText.isEmpty ? "nothing" : String(dayText.prefix(40))
@@ -58,12 +58,14 @@ struct RecordTime: Sendable {
         return instant
     }
 
-    /// `2:14` and `02:14`; seconds are left out.
+    /// `02:14`, `2:14`, `0214` and `214`. Typed as text: a browser's own picker may show AM and PM.
     static func minuteOfDay(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2 || parts.count == 3, parts.allSatisfy({ (1...2).contains($0.utf8.count) }),
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }) else { return nil }
+        let isShort = parts.count == 1 && (3...4).contains(text.utf8.count)
+        let isClock = parts.count == 2 && parts[0].utf8.count <= 2 && parts[1].utf8.count == 2
+        guard isShort || isClock, let hour = Int(isShort ? text.dropLast(2) : parts[0]),
+            let minute = Int(isShort ? text.suffix(2) : parts[1]), hour < 24, minute < 60
         else { return nil }
         return hour * 60 + minute
     }
@@ -72,7 +74,7 @@ struct RecordTime: Sendable {
         let zone = scene.zone.change(at: scene.now).name
         return [
             form.segmented("when", label: label, [("now", "Just now"), ("then", "At this time")]),
-            form.date("day", label: "Day"), form.time("time", label: "Time", hint: "24-hour clock, \(zone)"),
+            form.date("day", label: "Day"), form.text("time", label: "Time", hint: "24-hour clock, \(zone). 0214 is 02:14.", mode: "numeric"),
             form.hidden("opened"),
         ]
     }

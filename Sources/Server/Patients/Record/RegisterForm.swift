@@ -113,9 +113,10 @@ struct RegisterForm: MustacheParent {
     }
 
     func child(named name: String) -> Any? {
-        switch name {
-        case "fields": fields
-        case "courseFields": courseFields
+        let all = RecordAttempt.focused(fields + courseFields)
+        return switch name {
+        case "fields": Array(all.prefix(fields.count))
+        case "courseFields": Array(all.suffix(courseFields.count))
         case "failure": failure.map { AlertView(.red, "Not recorded. \($0)", why: "What you typed is still here. Try again.") }
         default: nil
         }

@@ -18,7 +18,7 @@ struct VitalsForm: PlainRecordForm {
 
     func read(_ form: inout FormState) -> RecordBody {
         var body = RecordBody()
-        let unit = form.value("temperatureUnit") == "F" ? "temperatureF" : "temperatureC"
+        let unit = form.answer("temperatureUnit") == "F" ? "temperatureF" : "temperatureC"
         body.number("temperature", &form, as: unit, example: "38.6")
         for (name, example) in [("systolic", "118"), ("diastolic", "72"), ("heartRate", "88"), ("oxygenSaturation", "96")] {
             body.number(name, &form, example: example)
@@ -35,7 +35,8 @@ struct VitalsForm: PlainRecordForm {
     func questions(_ form: FormState) -> [FormField] {
         let limits = scene.limits
         var temperature = form.number("temperature", label: "Temperature")
-        temperature.hint = "\(limits.temperature.lowerBound.celsiusText) to \(limits.temperature.upperBound.celsiusText) °C, or °F when °F is chosen"
+        let range = limits.temperature
+        temperature.hint = "\(range.lowerBound.celsiusText) to \(range.upperBound.celsiusText) °C, or °F when °F is chosen"
         temperature.last = lastTemperature
         let state = scene.state
         func number(_ name: String, _ label: String, _ unit: String, last: Int16) -> FormField {
@@ -71,10 +72,6 @@ struct VitalsForm: PlainRecordForm {
         FindingWords.question(name, .crs, scene) ?? fallback
     }
     private func words(_ name: String) -> [(value: String, label: String)] { FindingWords.options(name, .crs, scene) }
-
-    func review(_ trial: DraftTrial, _ form: FormState) -> RecordReview {
-        RecordReview(alerts: SignsReading(.crs, chart: trial.chart, state: trial.state, scene: scene).alerts)
-    }
 }
 
 /// Questions and words of a sign as its grading table has them.

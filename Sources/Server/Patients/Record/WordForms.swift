@@ -63,7 +63,7 @@ struct WeightForm: PlainRecordForm {
 
     func read(_ form: inout FormState) -> RecordBody {
         var body = RecordBody()
-        if form.value("weightKg") == nil { form.fail("weightKg", "Write the actual body weight in kg.") }
+        if form.answer("weightKg") == nil { form.fail("weightKg", "Write the actual body weight in kg.") }
         body.number("weightKg", &form, example: "71.4")
         return body
     }
@@ -96,7 +96,7 @@ struct PremedicationForm: PlainRecordForm {
 
     func read(_ form: inout FormState) -> RecordBody {
         var body = RecordBody()
-        let given = form.all("given") + [form.value("what")].compactMap { $0 }
+        let given = form.all("given") + [form.answer("what")].compactMap { $0 }
         if given.isEmpty { form.fail(planned.isEmpty ? "what" : "given", "Mark what was given, or write it.") }
         body.put("what", .string(given.joined(separator: "; ")))
         return body

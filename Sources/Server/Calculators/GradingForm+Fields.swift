@@ -1,0 +1,87 @@
+import Clinical
+
+/// The questions of a grading table as fields of a form.
+extension GradingForm {
+    /// The fields: questions in the table's order, those that are rarely "yes" last, the one that decides first.
+    func fields(_ form: FormState, next: Int?) -> [FormField] {
+        let order = table.inputs.indices.filter { !isRare($0) } + table.inputs.indices.filter { isRare($0) }
+        var fields: [FormField] = []
+        for index in order where !fields.contains(where: { $0.name == name(of: table.inputs[index]) }) {
+            let first = fields.count
+            fields += self.fields(for: table.inputs[index], form)
+            if index == next, fields.count > first {
+                fields[first].askedNext = true
+                let asked = Array(fields[first...])
+                fields.removeSubrange(first...)
+                fields.insert(contentsOf: asked, at: 0)
+            }
+        }
+        return fields
+    }
+
+    /// Yes-or-no questions whose silence is read as no: they come last.
+    private func isRare(_ index: Int) -> Bool {
+        let input = table.inputs[index]
+        return input.whenUnknown != nil && input.domain == .category(["no", "yes"])
+    }
+
+    private func fields(for input: TableInput, _ form: FormState) -> [FormField] {
+        let name = name(of: input)
+        switch input.origin {
+        case .choice: return []
+        case .count(let key, _), .anyOf(let key, _):
+            guard let words = Self.lists[key] else { return [form.text(key, label: input.question)] }
+            return [form.checks(key, label: Self.question(input), hint: "Mark none when there is none.", words)]
+        case .score(let id):
+            return toxicity.scores.first { $0.id == id }.map { fields(for: $0, form) } ?? []
+        case .key:
+            switch input.domain {
+            case .category(["no", "yes"]):
+                return [form.segmented(name, label: input.question, [("yes", "yes"), ("no", "no"), Self.notKnown])]
+            case .category(let words):
+                let options = words.enumerated().map { ($0.element, input.describe($0.offset)) }
+                return [form.segmented(name, label: input.question, options + [Self.notKnown])]
+            case .number(let lower, let upper, let decimals, let unit):
+                return numberFields(input, form, unit: unit, range: lower...upper, decimals: decimals)
+            }
+        }
+    }
+
+    /// The question as people see it: vasopressin is a box of its own in the same list.
+    static func question(_ input: TableInput) -> String {
+        input.question.replacing(", not counting vasopressin", with: "")
+    }
+
+    private func numberFields(
+        _ input: TableInput, _ form: FormState, unit: NumberUnit, range: ClosedRange<Int>, decimals: Int
+    ) -> [FormField] {
+        let name = name(of: input)
+        let from = ExactDecimal.format(range.lowerBound, decimals: decimals)
+        let to = ExactDecimal.format(range.upperBound, decimals: decimals)
+        guard unit == .celsius else {
+            return [
+                form.number(
+                    name, label: input.question, unit: unit.rawValue, hint: "\(from) to \(to)", whole: decimals == 0)
+            ]
+        }
+        var form = form
+        form.setDefault(Self.temperatureUnit, "C")
+        let hint = "\(from) to \(to) °C. A number from 95 to 113 is read as °F only when °F is chosen."
+        return [
+            form.number(name, label: input.question, hint: hint),
+            form.segmented(Self.temperatureUnit, label: "The thermometer shows", [("C", "°C"), ("F", "°F")]),
+        ]
+    }
+
+    private func fields(for score: Score, _ form: FormState) -> [FormField] {
+        let items = score.items.map { item in
+            let points = (0...item.points).reversed().map { (String($0), Wording.count($0, "point")) }
+            return form.segmented(
+                "\(score.itemsKey).\(item.key)", label: "\(score.name): \(item.prompt)", points + [("", "not tested")])
+        }
+        let total = form.number(
+            score.key, label: "Or the \(score.name) as a total", unit: "points",
+            hint: "0 to \(score.maximum). Leave empty when the items are filled in.", whole: true)
+        return items + [total]
+    }
+}

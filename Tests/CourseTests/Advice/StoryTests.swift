@@ -1,0 +1,136 @@
+import Clinical
+import Course
+import JSONText
+import Testing
+
+/// Stories a nurse could read: given these events, at this moment, then these alerts and this agenda.
+@Suite struct `Patient stories: reactions` {
+    /// Step-up doses on plan: 2 November and 5 November at 10:00, a fresh weight before.
+    private var inStepUp: Story {
+        get throws {
+            try Story("teclistamab").weight("70", "2026-11-02 08:00").dose("step-up-1", "2026-11-02 10:00")
+                .dose("step-up-2", "2026-11-05 10:00")
+        }
+    }
+
+    @Test func `fever 31 h after step-up dose 2: grade CRS now`() throws {
+        let advice = try inStepUp.temperature("38.6", "2026-11-06 17:00").advice("2026-11-06 17:10")
+        let alert = try #require(advice.alert("fever-ungraded"))
+        #expect(alert.level == .red && advice.worstLevel == .red && advice.alerts.first?.id == "fever-ungraded")
+        #expect(alert.what.contains("38.6 °C (101.5 °F)") && alert.what.contains("31 h after step-up dose 2"))
+        #expect(alert.what.contains("grade 1 to 4"), "nothing else was measured: \(alert.what)")
+        #expect(advice.items(.grade).map(\.status) == [.due])
+        #expect(advice.items(.watch).map(\.status) == [.due])
+        #expect(advice.riskWindowEnd == moment("2026-11-08 10:00"))
+        #expect(advice.rows("crs-grade").count >= 2)
+    }
+
+    @Test func `fever in Fahrenheit is shown in Fahrenheit first`() throws {
+        let advice = try inStepUp.vitals("2026-11-06 17:00", ["temperatureF": .number("101.5")]).advice("2026-11-06 17:10")
+        #expect(try #require(advice.alert("fever-ungraded")).what.contains("101.5 °F (38.61 °C)"))
+    }
+
+    @Test func `fever with everything else normal is grade 1 by the table`() throws {
+        let advice = try inStepUp.vitals("2026-11-06 17:00", [
+            "temperatureC": .number("38.6"), "hypotension": false, "vasopressors": [], "oxygenDevice": "none",
+        ]).advice("2026-11-06 17:10")
+        #expect(try #require(advice.alert("fever-ungraded")).what.contains("grade 1 by these signs"))
+        #expect(advice.rows("crs-grade") == ["C1"])
+    }
+
+    @Test(arguments: [("37.99", false), ("38", true)])
+    func `a fever begins at 38.00`(celsius: String, fever: Bool) throws {
+        let advice = try inStepUp.temperature(celsius, "2026-11-06 17:00").advice("2026-11-06 17:10")
+        #expect(advice.alertIDs.contains("fever-ungraded") == fever)
+    }
+
+    @Test func `a fever that was graded is an open reaction and no longer ungraded`() throws {
+        let advice = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20").advice("2026-11-06 18:00")
+        #expect(!advice.alertIDs.contains("fever-ungraded") && advice.alertIDs.contains("toxicity-open"))
+        #expect(advice.items(.grade).isEmpty)
+    }
+
+    @Test func `a fever gone by the next reading is still not forgotten`() throws {
+        let advice = try inStepUp.temperature("38.9", "2026-11-06 17:00").temperature("37", "2026-11-06 21:00").advice("2026-11-06 21:10")
+        let alert = try #require(advice.alert("fever-earlier-ungraded"))
+        #expect(alert.what.contains("38.9 °C"))
+    }
+
+    @Test func `a normal temperature after a fever-lowering medicine does not rule out CRS`() throws {
+        let advice = try inStepUp.temperature("38.9", "2026-11-06 17:00").medicine("antipyretic", "2026-11-06 17:30")
+            .vitals("2026-11-06 19:00", ["temperatureC": .number("37"), "hypotension": true]).advice("2026-11-06 19:30")
+        #expect(advice.alertIDs.contains("fever-ungraded"), "low pressure after the fever still grades")
+        let line = try #require(advice.advice.first { $0.id == "fever-drug-given" })
+        #expect(line.what.contains("antipyretic") && line.what.contains("2 h ago"))
+    }
+
+    @Test func `low pressure without fever is red and not called CRS`() throws {
+        let advice = try inStepUp.vitals("2026-11-06 17:00", ["temperatureC": .number("36.9"), "hypotension": true]).advice("2026-11-06 17:10")
+        #expect(advice.alertIDs.contains("signs-without-fever") && !advice.alertIDs.contains("fever-ungraded"))
+        #expect(advice.worstLevel == .red)
+    }
+
+    @Test func `oxygen for comfort is no sign, for low oxygen it is`() throws {
+        func advice(_ reason: String) throws -> CourseAdvice {
+            try inStepUp.vitals("2026-11-06 17:00", [
+                "temperatureC": .number("36.9"), "oxygenDevice": "nasal-cannula", "oxygenFlowLPerMin": 2, "oxygenReason": .string(reason),
+            ]).advice("2026-11-06 17:10")
+        }
+        #expect(try !advice("comfort").alertIDs.contains("signs-without-fever"))
+        #expect(try advice("hypoxia").alertIDs.contains("signs-without-fever"))
+    }
+
+    @Test func `a fever of weeks ago is not today's temperature`() throws {
+        let story = try inStepUp.temperature("39.4", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20").grade("crs", 0, "2026-11-07 09:00")
+            .dose("first-treatment", "2026-11-08 10:00").vitals("2026-11-09 10:00", ["hypotension": false])
+        let advice = story.advice("2026-11-09 10:10")
+        #expect(!advice.alertIDs.contains("fever-ungraded"), "\(advice.alerts.map(\.what))")
+    }
+
+    @Test func `ICE 6: grade ICANS now, grade 2 by this examination`() throws {
+        let advice = try inStepUp.exam("2026-11-06 17:00", [
+            "ice": 6, "arousal": "spontaneous", "seizure": "none", "edema": "none", "deepFocalWeakness": false, "pressureSigns": false,
+        ]).advice("2026-11-06 17:10")
+        let alert = try #require(advice.alert("icans-ungraded"))
+        #expect(alert.level == .red && alert.what.contains("6 of 10") && alert.what.contains("grade 2 by"))
+        #expect(advice.rows("icans-grade") == ["I2"] && advice.items(.grade).count == 1)
+    }
+
+    @Test func `ICE 6 with nothing else examined may be worse and says so`() throws {
+        let advice = try inStepUp.exam("2026-11-06 17:00", ["ice": 6]).advice("2026-11-06 17:10")
+        #expect(try #require(advice.alert("icans-ungraded")).what.contains("grade 2 to 4"))
+    }
+
+    @Test func `ICE 10 and awake is no alarm`() throws {
+        let advice = try inStepUp.exam("2026-11-06 17:00", ["ice": 10, "arousal": "spontaneous"]).advice("2026-11-06 17:10")
+        #expect(!advice.alertIDs.contains("icans-ungraded"))
+    }
+
+    @Test(arguments: [("crs", 2), ("icans", 2)])
+    func `an open reaction of grade 2 is red and shows what the label does`(scale: String, grade: Int) throws {
+        let advice = try inStepUp.grade(scale, grade, "2026-11-06 17:20").advice("2026-11-06 18:00")
+        #expect(advice.alertIDs.contains("toxicity-open-severe"))
+        #expect(!advice.rows(scale).isEmpty || advice.alertIDs.contains("modification-not-on-file"))
+    }
+
+    @Test func `resolved CRS grade 2: the next dose's conditions are shown until that dose`() throws {
+        let story = try inStepUp.grade("crs", 2, "2026-11-06 17:20").grade("crs", 0, "2026-11-07 09:00")
+        let advice = story.advice("2026-11-07 12:00")
+        #expect(!advice.alertIDs.contains("toxicity-open-severe"))
+        let plan = try House.plan("teclistamab")
+        let table = try #require(plan.therapy.table("crs"))
+        let rows = advice.rows("crs")
+        #expect(!rows.isEmpty)
+        let outcomes = table.rows.filter { rows.contains($0.id) }.map(\.outcome)
+        #expect(outcomes.contains { $0.nextDoseHospitalHours != nil || $0.nextDosePremedicate == true })
+        let after = story.dose("first-treatment", "2026-11-08 10:00").advice("2026-11-08 12:00")
+        #expect(after.rows("crs").isEmpty)
+    }
+
+    @Test func `a reaction after a later dose asks for premedication again`() throws {
+        let story = try inStepUp.dose("first-treatment", "2026-11-08 10:00").dose("weekly", "2026-11-15 10:00")
+        #expect(story.advice("2026-11-16 10:00").items(.premedication).isEmpty)
+        let reaction = story.grade("crs", 2, "2026-11-16 11:00").grade("crs", 0, "2026-11-17 09:00").advice("2026-11-17 10:00")
+        #expect(!reaction.items(.premedication).isEmpty)
+    }
+}
