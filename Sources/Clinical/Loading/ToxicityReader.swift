@@ -16,6 +16,7 @@ struct ToxicityReader {
         let open = common.open(map.list("open"))
         let sections = common.sections(map.required("statements"), ToxicitySection.self)
         let scores = map.list("scores").compactMap { score($0, sources: sources) }
+        let lists = map.list("lists").compactMap { wordList($0, sources: sources) }
         let notCounted = map.texts("not-counted")
         let reader = TableReader(
             log: log, sources: sources, openIDs: Set(open.map(\.id)), doseNames: [], scores: scores, choices: choices,
@@ -29,7 +30,21 @@ struct ToxicityReader {
         guard let id, let name, let abbreviation, let scale, let grading else { return nil }
         return Toxicity(
             id: id, name: name, abbreviation: abbreviation, scale: scale, sources: sources.sources, sections: sections,
-            scores: scores, grading: grading, notCounted: notCounted, choices: choices, open: open)
+            scores: scores, grading: grading, lists: lists, notCounted: notCounted, choices: choices, open: open)
+    }
+
+    private func wordList(_ tree: Tree, sources: SourceReader) -> WordList? {
+        guard var map = MapReader(tree, what: "a list", log: log) else { return nil }
+        let key = map.text("key")
+        let words = map.texts("words")
+        let labels = map.texts("labels")
+        let citation = sources.citation(&map)
+        map.finish()
+        guard let key, let citation else { return nil }
+        if labels.count != words.count {
+            log.add("labels", "list \(key) has \(words.count) words but \(labels.count) labels", at: map.place)
+        }
+        return WordList(key: key, words: words, labels: labels, citation: citation)
     }
 
     private func score(_ tree: Tree, sources: SourceReader) -> Score? {

@@ -38,6 +38,8 @@ struct TableProof {
         self.table = table
         chosen = Array(repeating: nil, count: table.inputs.count)
         walk(input: 0, alive: table.compiled.full)
+        // A walk that broke off has not seen every row.
+        guard defects.count < Self.most else { return }
         for row in table.rows.indices where !isReached(row) {
             defects.append(.unreachable(row: table.rows[row].id))
         }

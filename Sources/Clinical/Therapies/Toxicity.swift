@@ -9,6 +9,8 @@ public struct Toxicity: Sendable {
     public let sections: [ToxicitySection: [Statement]]
     public let scores: [Score]
     public let grading: DecisionTable
+    /// Words to choose from for findings that are lists.
+    public let lists: [WordList]
     /// Findings people may give that do not change the grade.
     public let notCounted: [String]
     public let choices: [Choice]
@@ -47,4 +49,13 @@ public struct Score: Sendable {
     }
 
     public var maximum: Int { items.reduce(0) { $0 + $1.points } }
+}
+
+/// The words a form offers for a finding that is a list, for example the vasopressors needed.
+public struct WordList: Sendable {
+    public let key: String
+    public let words: [String]
+    /// What to call each word on a screen, in the same order.
+    public let labels: [String]
+    public let citation: Citation
 }

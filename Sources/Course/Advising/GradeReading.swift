@@ -97,7 +97,7 @@ struct SignPositions: Sendable {
         masking = index["masking"]
         hypotension = index["hypotension"]
         pressors = index["pressors"]
-        vasopressin = index["vasopressin"]
+        vasopressin = index["excepted-pressor"]
         oxygenDevice = index["oxygen-device"]
         oxygenFlow = index["oxygen-flow"]
         oxygenReason = index["oxygen-reason"]

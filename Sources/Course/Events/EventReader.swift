@@ -10,15 +10,13 @@ public struct EventReader: Sendable {
     /// Decodes a whole stream, leniently: an event that cannot be read is kept aside with the reason, so that
     /// one bad record never hides the rest.
     public func chart(_ events: [RecordedEvent]) -> Chart {
-        var decoder = ChartDecoder(protocols: protocols)
+        var decoder = ChartDecoder(protocols: protocols, settled: settledPlan(events))
         var facts: [TimedFact] = []
         facts.reserveCapacity(events.count)
         var unreadable: [(version: Int, why: String)] = []
         for event in events {
-            let before = decoder.plan
             do {
                 let fact = try decoder.fact(event)
-                if case .started = fact { unreadable += decoder.renameDoses(&facts, from: before) }
                 facts.append(TimedFact(at: event.at, version: Int32(clamping: event.version), fact: fact))
             } catch {
                 unreadable.append((event.version, "\(event.type): \(error)"))
@@ -30,13 +28,11 @@ public struct EventReader: Sendable {
 
     /// Decodes a whole stream, strictly: the first event that cannot be read is the error.
     public func strictChart(_ events: [RecordedEvent]) throws(FieldError) -> Chart {
-        var decoder = ChartDecoder(protocols: protocols)
+        var decoder = ChartDecoder(protocols: protocols, settled: settledPlan(events))
         var facts: [TimedFact] = []
         for event in events {
-            let before = decoder.plan
             do {
                 let fact = try decoder.fact(event)
-                if case .started = fact { _ = decoder.renameDoses(&facts, from: before) }
                 facts.append(TimedFact(at: event.at, version: Int32(clamping: event.version), fact: fact))
             } catch {
                 throw FieldError(
@@ -49,6 +45,27 @@ public struct EventReader: Sendable {
 }
 
 extension EventReader {
+    /// The therapy of the last start that stands, where a record has several: a wrong start was struck out and the
+    /// right one recorded, and doses in between mean doses of the right therapy.
+    ///
+    /// - Returns: `nil` with at most one start, where reading in order says it.
+    private func settledPlan(_ events: [RecordedEvent]) -> TherapyProtocol? {
+        guard events.count(where: { $0.type == EventType.courseStarted.rawValue }) > 1 else { return nil }
+        var decoder = ChartDecoder(protocols: protocols)
+        var starts: [(version: Int32, plan: TherapyProtocol)] = []
+        var struck: Set<Int32> = []
+        for event in events
+        where event.type == EventType.courseStarted.rawValue || event.type == EventType.corrected.rawValue {
+            switch try? decoder.fact(event) {
+            case .started:
+                if let plan = decoder.plan { starts.append((Int32(clamping: event.version), plan)) }
+            case .corrected(let version, _) where Int(version) < event.version: struck.insert(version)
+            default: break
+            }
+        }
+        return (starts.last { !struck.contains($0.version) } ?? starts.last)?.plan
+    }
+
     /// Decodes one more event, strictly, on top of a chart.
     ///
     /// - Throws: ``FieldError`` when the event cannot be read; the chart is a value and stays as it was.
@@ -72,11 +89,17 @@ extension EventReader {
 /// What must be remembered while events are decoded one after the other.
 struct ChartDecoder {
     let protocols: Protocols
+    /// The therapy that dose names belong to, where it is known beforehand and no start changes it.
+    let settled: TherapyProtocol?
     var plan: TherapyProtocol?
     var patient = PatientDetails()
     var texts: [String] = []
 
-    init(protocols: Protocols) { self.protocols = protocols }
+    init(protocols: Protocols, settled: TherapyProtocol? = nil) {
+        self.protocols = protocols
+        self.settled = settled
+        plan = settled
+    }
 
     mutating func keep(_ text: String?) -> Int32 {
         guard let text else { return -1 }
@@ -117,22 +140,21 @@ struct ChartDecoder {
     func renameDoses(_ facts: inout [TimedFact], from old: TherapyProtocol?) -> [(version: Int, why: String)] {
         guard let old, let plan, old.therapy.id != plan.therapy.id else { return [] }
         var lost: [(version: Int, why: String)] = []
-        for (index, fact) in facts.enumerated() {
+        facts = facts.compactMap { fact in
             let code: UInt8
             switch fact.fact {
             case .dose(let found, _), .frequency(let found): code = found
-            default: continue
+            default: return fact
             }
-            guard old.doseNames.indices.contains(Int(code)) else { continue }
+            guard old.doseNames.indices.contains(Int(code)) else { return fact }
             let name = old.doseNames[Int(code)]
-            let renamed: Fact
-            if let new = plan.code(name) {
-                if case .dose(_, let amount) = fact.fact { renamed = .dose(code: new, amount: amount) } else { renamed = .frequency(code: new) }
-            } else {
-                renamed = .other(text: -1)
+            guard let new = plan.code(name) else {
                 lost.append((Int(fact.version), "\(plan.therapy.id) has no dose \(name)"))
+                return nil
             }
-            facts[index] = TimedFact(at: fact.at, version: fact.version, fact: renamed)
+            let renamed: Fact =
+                if case .dose(_, let amount) = fact.fact { .dose(code: new, amount: amount) } else { .frequency(code: new) }
+            return TimedFact(at: fact.at, version: fact.version, fact: renamed)
         }
         return lost
     }
@@ -203,7 +225,7 @@ struct ChartDecoder {
         let found = try TherapyNames.therapy(id, in: protocols)
         let regimen = try TherapyNames.regimen(try fields.text("regimen"), of: found)
         _ = try fields.text("release")
-        plan = found
+        plan = settled ?? found
         return .started(regimen: UInt8(truncatingIfNeeded: regimen))
     }
 

@@ -9,7 +9,7 @@ public struct Chart: Sendable {
     /// Versions that a correction names as wrong.
     public private(set) var struck: Set<Int32>
     public let texts: [String]
-    /// Records that could not be read, by version, with why.
+    /// Records that could not be read and were not corrected, by version, with why.
     public let unreadable: [(version: Int, why: String)]
 
     init(
@@ -19,14 +19,16 @@ public struct Chart: Sendable {
         self.plan = plan
         self.patient = patient
         self.texts = texts
-        self.unreadable = unreadable
         var struck: Set<Int32> = []
         var sorted = true
         for (index, fact) in facts.enumerated() {
-            if case .corrected(let version, _) = fact.fact { struck.insert(version) }
+            // Nothing is struck out before it was recorded.
+            if case .corrected(let version, _) = fact.fact, version < fact.version { struck.insert(version) }
             if index > 0, facts[index - 1].at > fact.at { sorted = false }
         }
         self.struck = struck
+        self.unreadable =
+            struck.isEmpty ? unreadable : unreadable.filter { !struck.contains(Int32(clamping: $0.version)) }
         self.facts =
             sorted ? facts : facts.sorted { ($0.at.milliseconds, $0.version) < ($1.at.milliseconds, $1.version) }
     }

@@ -69,6 +69,8 @@ public struct RecordRules: Sendable {
     }
 
     private func checkCorrection(_ version: Int32, on chart: Chart) throws(FieldError) {
+        // An entry that cannot be read is corrected too, so that it stops alarming.
+        if chart.unreadable.contains(where: { $0.version == Int(version) }) { return }
         guard let wrong = chart.facts.first(where: { $0.version == version }) else {
             throw FieldError(
                 field: "version", given: String(version), allowed: "an entry of this record", code: "record.no-such-entry")

@@ -30,8 +30,8 @@ extension GradingForm {
         switch input.origin {
         case .choice: return []
         case .count(let key, _), .anyOf(let key, _):
-            guard let words = Self.lists[key] else { return [form.text(key, label: input.question)] }
-            return [form.checks(key, label: Self.question(input), hint: "Mark none when there is none.", words)]
+            guard let words = Self.words(key, of: toxicity) else { return [form.text(key, label: input.question)] }
+            return [form.checks(key, label: input.question, hint: "Mark none when there is none.", words)]
         case .score(let id):
             return toxicity.scores.first { $0.id == id }.map { fields(for: $0, form) } ?? []
         case .key:
@@ -45,11 +45,6 @@ extension GradingForm {
                 return numberFields(input, form, unit: unit, range: lower...upper, decimals: decimals)
             }
         }
-    }
-
-    /// The question as people see it: vasopressin is a box of its own in the same list.
-    static func question(_ input: TableInput) -> String {
-        input.question.replacing(", not counting vasopressin", with: "")
     }
 
     private func numberFields(

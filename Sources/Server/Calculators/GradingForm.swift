@@ -12,20 +12,14 @@ struct GradingForm: Sendable {
     static let temperatureUnit = "temperatureUnit"
     static let notKnown = (value: "", label: "not known")
 
-    /// Words people choose from where the content has a list without a vocabulary.
+    /// Words people choose from for a list; `nil` where the content names none.
     ///
     /// `none` stands for an empty list: that nothing is given is a finding, not silence.
-    static let lists: [String: [(value: String, label: String)]] = [
-        "vasopressors": [
-            ("none", "none"), ("norepinephrine", "norepinephrine"), ("epinephrine", "epinephrine"),
-            ("phenylephrine", "phenylephrine"), ("dopamine", "dopamine"), ("vasopressin", "vasopressin"),
-            ("another", "another one"),
-        ],
-        "icpSigns": [
-            ("none", "none"), ("decerebrate", "decerebrate posturing"), ("decorticate", "decorticate posturing"),
-            ("cn6-palsy", "sixth-nerve palsy"), ("papilledema", "papilledema"), ("cushing-triad", "Cushing triad"),
-        ],
-    ]
+    static func words(_ key: String, of toxicity: Toxicity) -> [(value: String, label: String)]? {
+        toxicity.lists.first { $0.key == key }.map { list in
+            [("none", "none")] + zip(list.words, list.labels).map { (value: $0, label: $1) }
+        }
+    }
 
     /// The table's values for what was typed; `nil` when a field was refused.
     ///
@@ -111,7 +105,7 @@ struct GradingForm: Sendable {
     private func list(_ key: String, _ form: inout FormState) -> [String]? {
         let chosen = form.all(key).map { String($0.prefix(80)) }
         guard !chosen.isEmpty else { return nil }
-        if let known = Self.lists[key],
+        if let known = Self.words(key, of: toxicity),
             let strange = chosen.first(where: { word in !known.contains { $0.value == word } })
         {
             let hint = nearest(to: strange, among: known.map(\.value)).map { " (did you mean \($0)?)" } ?? ""

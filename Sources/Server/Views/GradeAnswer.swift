@@ -38,7 +38,7 @@ struct GradeAnswer: MustacheParent, Sendable {
             headline = Self.possible(outcomes, toxicity)
             grade = nil
             say = ""
-            decides = answer.ask.first.map { GradingForm.question(table.inputs[$0]) }
+            decides = answer.ask.first.map { table.inputs[$0].question }
             let worst = outcomes.compactMap(\.grade).max()
             untilThen = worst.map { "Until that is known, act as for grade \($0), the worst of these." }
             because = Self.given(answer.values, table: table, assumed: answer.assumed)
@@ -70,7 +70,7 @@ struct GradeAnswer: MustacheParent, Sendable {
         let met = row.when.first { $0.allSatisfy { condition in condition.allows(values[condition.input]) } }
         let inputs = (met ?? []).map(\.input).filter { table.inputs[$0].isAsked }
         return inputs.map { input in
-            DefinitionRow(GradingForm.question(table.inputs[input]), value(values[input], of: table.inputs[input]))
+            DefinitionRow(table.inputs[input].question, value(values[input], of: table.inputs[input]))
         }
     }
 
@@ -79,7 +79,7 @@ struct GradeAnswer: MustacheParent, Sendable {
         table.inputs.indices.filter { index in
             values[index] != TableInput.unknown && table.inputs[index].isAsked && !assumed.contains(index)
                 && table.inputs[index].whenUnknown != values[index]
-        }.map { DefinitionRow(GradingForm.question(table.inputs[$0]), value(values[$0], of: table.inputs[$0])) }
+        }.map { DefinitionRow(table.inputs[$0].question, value(values[$0], of: table.inputs[$0])) }
     }
 
     private static func value(_ value: Int, of input: TableInput) -> String {

@@ -70,7 +70,7 @@ import Testing
         let grader = try Grader("crs")
         let values = try grader.toxicity.intake.read(JSON.parse("{\"vasopressors\":\(list)}"))
         #expect(values[try grader.position("pressors")] == pressors)
-        #expect(values[try grader.position("vasopressin")] == vasopressin)
+        #expect(values[try grader.position("excepted-pressor")] == vasopressin)
     }
 
     @Test(arguments: [(#"{"temperatureF":100.4}"#, 3800), (#"{"temperatureC":38}"#, 3800), (#"{"temperatureC":38.005}"#, 3801), (#"{"temperatureC":30}"#, 3000), (#"{"temperatureF":113}"#, 4500)])

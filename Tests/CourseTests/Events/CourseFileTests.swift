@@ -45,7 +45,10 @@ import Testing
         let reader = EventReader(try House.protocols)
         for round in 0..<60 {
             let story = try histories.story(10)
-            let readable = story.events.filter { event in !story.chart.unreadable.contains { $0.version == event.version } }
+            // A second start may give earlier doses another meaning; that has its own tests.
+            guard story.events.count(where: { $0.type == "course-started" }) == 1 else { continue }
+            let versions = Set(story.chart.facts.map { Int($0.version) })
+            let readable = story.events.filter { versions.contains($0.version) }
             var chart = Chart.empty
             for event in readable { chart = try reader.adding(event, to: chart).chart }
             let whole = reader.chart(readable)

@@ -47,6 +47,15 @@ import Testing
         #expect(#expect(throws: FieldError.self) { try rules.check(early, on: born, now: moment("2026-11-03 10:00")) }?.code == "record.before-birth")
     }
 
+    @Test func `an entry that cannot be read is corrected and then alarms no longer`() throws {
+        let unreadable = try story.dose("step-up-22", "2026-11-05 10:00")
+        #expect(throws: Never.self) { try self.check(unreadable, "corrected", "2026-11-05 11:00", ["version": 5, "why": "typing error"]) }
+        let corrected = unreadable.corrects(5, "2026-11-05 11:00")
+        #expect(unreadable.chart.unreadable.map(\.version) == [5] && corrected.chart.unreadable.isEmpty)
+        let again = #expect(throws: FieldError.self) { try self.check(corrected, "corrected", "2026-11-05 12:00", ["version": 5, "why": "x"]) }
+        #expect(again?.field == "version")
+    }
+
     @Test func `an entry is corrected once, a correction never`() throws {
         let corrected = try story.corrects(4, "2026-11-03 10:00")
         for (version, code) in [(4, "record.corrected-before"), (5, "record.cannot-correct")] {
