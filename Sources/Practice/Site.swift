@@ -12,7 +12,8 @@ public struct Site: Sendable, Equatable {
     /// The content release the site has signed; `nil` while it has signed none.
     public let signedRelease: String?
 
-    public init(id: String, name: String, zoneID: String, choices: [String: String] = [:], signedRelease: String? = nil) {
+    public init(id: String, name: String, zoneID: String, choices: [String: String] = [:], signedRelease: String? = nil)
+    {
         self.id = id
         self.name = name
         self.zoneID = zoneID

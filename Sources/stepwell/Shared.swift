@@ -30,7 +30,8 @@ struct ContentOptions: ParsableArguments {
         } catch let faults as ContentFaults {
             FileHandle.standardError.write(Data((faults.description + "\n").utf8))
             throw CommandFailure(
-                code: "content.faults", message: "the content has \(faults.faults.count) faults; nothing is answered from it",
+                code: "content.faults",
+                message: "the content has \(faults.faults.count) faults; nothing is answered from it",
                 status: 1)
         }
     }
@@ -63,7 +64,8 @@ struct SiteOptions: ParsableArguments {
         let zoneID = read?.zoneID ?? "UTC"
         guard let zone = Zones.zone(zoneID) else {
             throw CommandFailure(
-                code: "site.zone", message: "zone: given \(zoneID), expected an IANA name such as America/Chicago", status: 2)
+                code: "site.zone", message: "zone: given \(zoneID), expected an IANA name such as America/Chicago",
+                status: 2)
         }
         return SiteRules(zone: zone, choices: read?.choices ?? [:])
     }

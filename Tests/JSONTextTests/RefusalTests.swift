@@ -2,17 +2,23 @@ import JSONText
 import Testing
 
 @Suite struct `JSON refusals` {
-    @Test(arguments: [
-        ("", 1, 1, "ends where a value"), ("   ", 1, 4, "ends where a value"), ("[1,", 1, 4, "ends where a value"),
-        ("{} x", 1, 4, "follows the end"), ("1 2", 1, 3, "follows the end"), ("[1]]", 1, 4, "follows the end"),
-        ("[1\n,\n  ?]", 3, 3, "a value was expected"), ("[1 2]", 1, 4, "a comma or ]"), ("[1,]", 1, 4, "a value was expected"),
-        ("{\"a\" 1}", 1, 6, "a colon"), ("{a:1}", 1, 2, "a key in quotation marks"), ("{\"a\":1,}", 1, 8, "a key in quotation"),
-        ("{\"a\":1 \"b\":2}", 1, 8, "a comma or }"), ("{\"a\":1", 1, 7, "a comma or }"), ("[", 1, 2, "ends where a value"),
-        ("tru", 1, 1, "a value was expected"), ("nul", 1, 1, "a value was expected"), ("True", 1, 1, "a value was expected"),
-        ("NaN", 1, 1, "a value was expected"), ("'a'", 1, 1, "a value was expected"), ("// a", 1, 1, "a value was expected"),
-        ("{\"a\":1,\n \"a\":2}", 2, 2, "stands twice"), ("{\"a\":{\"b\":1,\"b\":1}}", 1, 13, "stands twice"),
-        ("{\"a\":1,\"\\u0061\":2}", 1, 8, "stands twice"),
-    ] as [(String, Int, Int, String)])
+    @Test(
+        arguments: [
+            ("", 1, 1, "ends where a value"), ("   ", 1, 4, "ends where a value"), ("[1,", 1, 4, "ends where a value"),
+            ("{} x", 1, 4, "follows the end"), ("1 2", 1, 3, "follows the end"), ("[1]]", 1, 4, "follows the end"),
+            ("[1\n,\n  ?]", 3, 3, "a value was expected"), ("[1 2]", 1, 4, "a comma or ]"),
+            ("[1,]", 1, 4, "a value was expected"),
+            ("{\"a\" 1}", 1, 6, "a colon"), ("{a:1}", 1, 2, "a key in quotation marks"),
+            ("{\"a\":1,}", 1, 8, "a key in quotation"),
+            ("{\"a\":1 \"b\":2}", 1, 8, "a comma or }"), ("{\"a\":1", 1, 7, "a comma or }"),
+            ("[", 1, 2, "ends where a value"),
+            ("tru", 1, 1, "a value was expected"), ("nul", 1, 1, "a value was expected"),
+            ("True", 1, 1, "a value was expected"),
+            ("NaN", 1, 1, "a value was expected"), ("'a'", 1, 1, "a value was expected"),
+            ("// a", 1, 1, "a value was expected"),
+            ("{\"a\":1,\n \"a\":2}", 2, 2, "stands twice"), ("{\"a\":{\"b\":1,\"b\":1}}", 1, 13, "stands twice"),
+            ("{\"a\":1,\"\\u0061\":2}", 1, 8, "stands twice"),
+        ] as [(String, Int, Int, String)])
     func `a text that is not JSON is refused at the place of the mistake`(
         text: String, line: Int, column: Int, reason: String
     ) throws {
@@ -22,7 +28,9 @@ import Testing
         #expect(error.description == "line \(line), column \(column): \(error.reason)")
     }
 
-    @Test(arguments: ["01", "-", "+1", ".5", "1.", "1.e3", "1e", "1e+", "--1", "0x10", "1_000", "00", "-01", "Infinity"])
+    @Test(arguments: [
+        "01", "-", "+1", ".5", "1.", "1.e3", "1e", "1e+", "--1", "0x10", "1_000", "00", "-01", "Infinity",
+    ])
     func `a number in another form is refused`(text: String) {
         #expect(throws: JSONError.self) { try JSON.parse(text) }
         #expect(throws: JSONError.self) { try JSON.parse("[\(text)]") }

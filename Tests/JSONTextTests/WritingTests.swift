@@ -29,7 +29,9 @@ import Testing
     }
 
     @Test func `quotes, backslashes and control characters are escaped and nothing else`() {
-        #expect(JSON.string("\"\\/\n\r\t\u{0}\u{1f} é 😀 \u{2028}").text == "\"\\\"\\\\/\\n\\r\\t\\u0000\\u001f é 😀 \u{2028}\"")
+        #expect(
+            JSON.string("\"\\/\n\r\t\u{0}\u{1f} é 😀 \u{2028}").text
+                == "\"\\\"\\\\/\\n\\r\\t\\u0000\\u001f é 😀 \u{2028}\"")
     }
 
     @Test func `any order of members gives the same canonical bytes`() {
@@ -69,7 +71,9 @@ import Testing
                 #expect(try JSON.parse(read.bytes()) == read, "round \(round), seed \(seed)")
             } catch {
                 refused += 1
-                #expect(error.line >= 1 && error.column >= 1 && error.column <= bytes.count + 1, "round \(round), seed \(seed)")
+                #expect(
+                    error.line >= 1 && error.column >= 1 && error.column <= bytes.count + 1,
+                    "round \(round), seed \(seed)")
             }
         }
         #expect(refused > 1000, "damage must be noticed most of the time; seed \(seed)")

@@ -98,7 +98,9 @@ import Testing
     @Test func `a late entry takes its place in the story`() async throws {
         let night = Night(try #require(Instant(iso: "2026-06-01T09:00:00-05:00")))
         let practice = try await Self.practice(night)
-        let id = try await practice.register(["name": "Late Sample", "born": "1950-05-05"], at: night.now, author: "nurse").id
+        let id = try await practice.register(
+            ["name": "Late Sample", "born": "1950-05-05"], at: night.now, author: "nurse"
+        ).id
         let start = night.now
         _ = try await practice.record(
             [Draft(.courseStarted, at: start, ["therapy": "elranatamab"])], patient: id, author: "nurse")

@@ -1,9 +1,10 @@
 import Clinical
 import Course
 import JSONText
-@testable import Server
 import Service
 import Testing
+
+@testable import Server
 
 @Suite("Board") struct PatientPagesBoardTests {
     @Test("groups stand in order of need, each patient once, in the right one")
@@ -12,7 +13,9 @@ import Testing
         let html = try await world.page("/board")
         let headings = ["Alerts", "In the watch window", "Due today", "Steady"].map { "<h2>\($0) " }
         for (first, second) in zip(headings, headings.dropFirst()) { #expect(first.comesBefore(second, in: html)) }
-        for name in ["Maria", "Benjamin", "Lia", "Otis", "Ruth", "Samuel", "Talia", "Uma", "Victor", "Wanda", "Xavier", "Yara"] {
+        for name in [
+            "Maria", "Benjamin", "Lia", "Otis", "Ruth", "Samuel", "Talia", "Uma", "Victor", "Wanda", "Xavier", "Yara",
+        ] {
             #expect(html.split(separator: "\(name) Sample").count == 2, "\(name) stands once")
         }
         let alerts = html.between("id=\"alerts\"", "</section>")

@@ -2,9 +2,10 @@ import Clinical
 import Course
 import HTTPTypes
 import JSONText
-@testable import Server
 import Service
 import Testing
+
+@testable import Server
 
 @Suite("Patient page") struct PatientPagesPageTests {
     @Test("a fever in the window is the first thing said, in red, with the grade its signs give")
@@ -47,7 +48,8 @@ import Testing
     @Test("a hold is hatched, said, and offers to resume")
     func hold() async throws {
         let html = try await PatientPagesWorld.make().patientPage("Otis")
-        #expect(html.contains("class=\"hold\"") && html.words.contains("On hold: CRS grade 2, waiting for it to resolve"))
+        #expect(
+            html.contains("class=\"hold\"") && html.words.contains("On hold: CRS grade 2, waiting for it to resolve"))
         #expect(html.contains("/record/resume\">Resume") && !html.contains("/record/hold\">"))
         #expect(html.contains("class=\"tl-hold\"") && html.contains("class=\"tl-grade\""))
     }
@@ -57,7 +59,9 @@ import Testing
         let html = try await PatientPagesWorld.make().patientPage("Victor")
         #expect(html.between("id=\"now-head\"", "</section>").words.contains("No alerts."))
         let next = html.between("id=\"next-head\"", "</section>").words
-        #expect(next.contains("dose every 2 weeks") && next.contains("Cross-check only") && next.contains("Do not draw this up."))
+        #expect(
+            next.contains("dose every 2 weeks") && next.contains("Cross-check only")
+                && next.contains("Do not draw this up."))
         #expect(html.contains("Entry 40"))
     }
 
@@ -88,18 +92,24 @@ import Testing
         let record = try await world.practice.record(id)
         let wrong = try #require(record.entries.last)
         _ = try await world.practice.record(
-            [Draft(.corrected, at: PatientPagesWorld.noon, ["version": .int(wrong.version), "why": "Thermometer <broken>"])],
+            [
+                Draft(
+                    .corrected, at: PatientPagesWorld.noon,
+                    ["version": .int(wrong.version), "why": "Thermometer <broken>"])
+            ],
             patient: id, author: "unsigned")
         let html = try await world.page("/patients/" + id)
         let struck = html.between("id=\"entry-\(wrong.version)\"", "</li>")
         #expect(struck.contains("<del>") && struck.words.contains("38.6 °C (101.5 °F)"))
-        #expect(struck.contains("Thermometer &lt;broken&gt;") && struck.contains("href=\"#entry-\(wrong.version + 1)\""))
+        #expect(
+            struck.contains("Thermometer &lt;broken&gt;") && struck.contains("href=\"#entry-\(wrong.version + 1)\""))
         #expect(!struck.contains("/record/correct"))
         #expect(html.contains("Correction of entry \(wrong.version)"))
         #expect(!html.between("id=\"now-head\"", "</section>").contains("38.6"), "a struck fever no longer alerts")
     }
 
-    @Test("an entry recorded over 15 minutes after it happened says so; at 15 minutes it does not", arguments: [15, 16])
+    @Test(
+        "an entry recorded over 15 minutes after it happened says so; at 15 minutes it does not", arguments: [15, 16])
     func late(minutes: Int) async throws {
         let world = try await PatientPagesWorld.make(demo: false)
         let id = try await world.register("Late Sample")
@@ -122,7 +132,8 @@ import Testing
         let html = try await PatientPagesWorld.make().patientPage("Maria")
         #expect(html.contains("role=\"img\" aria-labelledby=\"tl-title tl-desc\""))
         let words = html.between("The timeline in words", "</details>").words
-        for line in ["Step-up dose 1", "Step-up dose 2", "38.6 °C (101.5 °F), fever", "Now", "End of the watch window"] {
+        for line in ["Step-up dose 1", "Step-up dose 2", "38.6 °C (101.5 °F), fever", "Now", "End of the watch window"]
+        {
             #expect(words.contains(line), "\(line)")
         }
     }
@@ -139,7 +150,9 @@ import Testing
             titles.insert(words.title)
         }
         #expect(titles.count == EventType.allCases.count)
-        #expect(EntryWords(Self.entry("x-ray", [:]), protocols: protocols, plan: nil).title == "Entry of an unknown kind: x-ray")
+        #expect(
+            EntryWords(Self.entry("x-ray", [:]), protocols: protocols, plan: nil).title
+                == "Entry of an unknown kind: x-ray")
     }
 
     @Test("signs read as they were entered")
@@ -150,17 +163,24 @@ import Testing
         }
         #expect(line(.vitals, ["temperatureF": .number("101.5")]) == "Vital signs: 101.5 °F (38.61 °C)")
         let vitals = line(
-            .vitals, ["temperatureC": .number("38.60"), "systolic": 84, "diastolic": 50, "hypotension": true, "vasopressors": []])
+            .vitals,
+            [
+                "temperatureC": .number("38.60"), "systolic": 84, "diastolic": 50, "hypotension": true,
+                "vasopressors": [],
+            ])
         #expect(vitals == "Vital signs: 38.6 °C (101.5 °F), 84/50 mmHg, hypotension, no vasopressor")
         #expect(line(.neuroExam, ["ice": 6]) == "Neurologic exam: ICE 6 of 10")
         #expect(line(.graded, ["scale": "crs", "grade": 2]) == "CRS grade 2")
         #expect(line(.graded, ["scale": "icans", "grade": 0]) == "ICANS resolved (grade 0)")
-        #expect(line(.doseGiven, ["dose": "step-up-2", "amountMg": .number("4.30"), "lot": "A1"]) == "Step-up dose 2: 4.3 mg, lot A1")
+        #expect(
+            line(.doseGiven, ["dose": "step-up-2", "amountMg": .number("4.30"), "lot": "A1"])
+                == "Step-up dose 2: 4.3 mg, lot A1")
         #expect(line(.weighed, ["weightKg": .number("71.40")]) == "Weight: 71.4 kg")
     }
 
     private static func entry(_ type: String, _ body: JSON) -> RecordedEvent {
         RecordedEvent(
-            version: 1, type: type, at: PatientPagesWorld.noon, recordedAt: PatientPagesWorld.noon, author: "", body: body)
+            version: 1, type: type, at: PatientPagesWorld.noon, recordedAt: PatientPagesWorld.noon, author: "",
+            body: body)
     }
 }

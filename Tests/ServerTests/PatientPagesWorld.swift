@@ -1,15 +1,16 @@
 import Clinical
 import Course
-import HTTPTypes
 import Foundation
+import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Journal
 import JSONText
-@testable import Server
+import Journal
 import Service
 import Synchronization
 import Testing
+
+@testable import Server
 
 /// A practice with a clock that stands still, and its pages as a browser gets them.
 struct PatientPagesWorld: Sendable {
@@ -55,7 +56,8 @@ struct PatientPagesWorld: Sendable {
 
     func register(_ name: String, allergies: String? = nil) async throws -> String {
         try await practice.register(
-            ["name": .string(name), "born": "1950-02-03", "allergies": .optional(allergies)], at: Self.noon.adding(hours: -200),
+            ["name": .string(name), "born": "1950-02-03", "allergies": .optional(allergies)],
+            at: Self.noon.adding(hours: -200),
             author: "unsigned"
         ).id
     }

@@ -4,9 +4,10 @@ import Foundation
 import Hummingbird
 import JSONText
 import NIOCore
-@testable import Server
 import Service
 import Testing
+
+@testable import Server
 
 /// One row: a form, a patient of the demo practice, what is typed, and what is on record afterwards.
 struct GoodEntry: Sendable, CustomTestStringConvertible {
@@ -45,28 +46,40 @@ struct RecordFormsEntryTests {
         GoodEntry("weight", "Maria", ["weightKg": "+70"], .weighed, ["weightKg": .number("70")]),
         GoodEntry(
             "vitals", "Maria",
-            ["temperature": "38.6", "systolic": "118", "diastolic": "70", "hypotension": "no", "oxygenDevice": "none", "vasopressors": "none"],
+            [
+                "temperature": "38.6", "systolic": "118", "diastolic": "70", "hypotension": "no",
+                "oxygenDevice": "none", "vasopressors": "none",
+            ],
             .vitals,
             [
                 "temperatureC": .number("38.6"), "systolic": 118, "diastolic": 70, "hypotension": false,
                 "oxygenDevice": "none", "vasopressors": [],
             ]),
-        GoodEntry("vitals", "Maria", ["temperature": "101.5", "temperatureUnit": "F"], .vitals, ["temperatureF": .number("101.5")]),
+        GoodEntry(
+            "vitals", "Maria", ["temperature": "101.5", "temperatureUnit": "F"], .vitals,
+            ["temperatureF": .number("101.5")]),
         GoodEntry(
             "vitals", "Otis", ["vasopressors": "Norepinephrine, vasopressin", "hypotension": "unknown"], .vitals,
             ["vasopressors": ["norepinephrine", "vasopressin"]]),
         GoodEntry(
-            "neuro", "Lia", ["iceItems.year": "1", "iceItems.naming": "2", "arousal": "spontaneous", "deepFocalWeakness": "no"],
+            "neuro", "Lia",
+            ["iceItems.year": "1", "iceItems.naming": "2", "arousal": "spontaneous", "deepFocalWeakness": "no"],
             .neuroExam,
             ["iceItems": ["year": 1, "naming": 2], "arousal": "spontaneous", "deepFocalWeakness": false]),
-        GoodEntry("neuro", "Lia", ["ice": "9", "arousal": "confounded-by-sedation"], .neuroExam, ["ice": 9, "arousal": "confounded-by-sedation"]),
+        GoodEntry(
+            "neuro", "Lia", ["ice": "9", "arousal": "confounded-by-sedation"], .neuroExam,
+            ["ice": 9, "arousal": "confounded-by-sedation"]),
         GoodEntry("grade", "Maria", ["scale": "crs", "grade": "2"], .graded, ["scale": "crs", "grade": 2]),
         GoodEntry("hold", "Maria", ["reason": "Fever"], .held, ["reason": "Fever"]),
         GoodEntry("resume", "Otis", ["reason": "Well again"], .resumed, ["reason": "Well again"]),
         GoodEntry("premedication", "Ruth", ["what": "as planned"], .premedicationGiven, ["what": "as planned"]),
-        GoodEntry("medicine", "Maria", ["kind": "antipyretic", "what": "1 tablet"], .medicineGiven, ["kind": "antipyretic", "what": "1 tablet"]),
+        GoodEntry(
+            "medicine", "Maria", ["kind": "antipyretic", "what": "1 tablet"], .medicineGiven,
+            ["kind": "antipyretic", "what": "1 tablet"]),
         GoodEntry("infection", "Victor", ["what": "Cough"], .infectionFound, ["what": "Cough"]),
-        GoodEntry("frequency", "Victor", ["dose": "weekly", "reason": "Team decision"], .frequencyChanged, ["dose": "weekly", "reason": "Team decision"]),
+        GoodEntry(
+            "frequency", "Victor", ["dose": "weekly", "reason": "Team decision"], .frequencyChanged,
+            ["dose": "weekly", "reason": "Team decision"]),
         GoodEntry("note", "Maria", ["text": "Called at home"], .note, ["text": "Called at home"]),
     ]
 
@@ -94,23 +107,36 @@ struct RecordFormsEntryTests {
         BadEntry("weight", "Maria", ["weightKg": "71,4"], marks: "weightKg", "Write the decimal with a point"),
         BadEntry("weight", "Maria", ["weightKg": "NaN"], marks: "weightKg", "plain number"),
         BadEntry("weight", "Maria", ["weightKg": "1e2"], marks: "weightKg", "plain number"),
-        BadEntry("weight", "Maria", ["weightKg": "70", "day": "2026-02-30", "time": "10:00"], marks: "day", "a day that exists"),
-        BadEntry("weight", "Maria", ["weightKg": "70", "day": "2026-11-22", "time": "24:00"], marks: "time", "24-hour clock"),
-        BadEntry("weight", "Maria", ["weightKg": "70", "day": "2026-11-22", "time": "12:01"], marks: "time", "record only what has happened"),
-        BadEntry("weight", "Maria", ["weightKg": "70", "day": "2027-01-01", "time": "08:00"], marks: "day", "record only what has happened"),
-        BadEntry("weight", "Maria", ["weightKg": "70", "day": "1940-01-01", "time": "08:00"], marks: "day", "before the date of birth"),
-        BadEntry("weight", "Maria", ["weightKg": "70", "day": "", "time": "", "when": "then"], marks: "day", "a day that exists"),
+        BadEntry(
+            "weight", "Maria", ["weightKg": "70", "day": "2026-02-30", "time": "10:00"], marks: "day",
+            "a day that exists"),
+        BadEntry(
+            "weight", "Maria", ["weightKg": "70", "day": "2026-11-22", "time": "24:00"], marks: "time", "24-hour clock"),
+        BadEntry(
+            "weight", "Maria", ["weightKg": "70", "day": "2026-11-22", "time": "12:01"], marks: "time",
+            "record only what has happened"),
+        BadEntry(
+            "weight", "Maria", ["weightKg": "70", "day": "2027-01-01", "time": "08:00"], marks: "day",
+            "record only what has happened"),
+        BadEntry(
+            "weight", "Maria", ["weightKg": "70", "day": "1940-01-01", "time": "08:00"], marks: "day",
+            "before the date of birth"),
+        BadEntry(
+            "weight", "Maria", ["weightKg": "70", "day": "", "time": "", "when": "then"], marks: "day",
+            "a day that exists"),
         BadEntry("vitals", "Maria", [:], marks: "temperature", "Write at least one sign"),
         BadEntry("vitals", "Maria", ["temperature": "29.9"], marks: "temperature", "30 to 45"),
         BadEntry("vitals", "Maria", ["temperature": "45.1"], marks: "temperature", "30 to 45"),
         BadEntry("vitals", "Maria", ["temperature": "101.5"], marks: "temperature", "choose °F"),
-        BadEntry("vitals", "Maria", ["temperature": "38.6", "temperatureUnit": "F"], marks: "temperature", "86 to 113"),
+        BadEntry(
+            "vitals", "Maria", ["temperature": "38.6", "temperatureUnit": "F"], marks: "temperature", "86 to 113"),
         BadEntry("vitals", "Maria", ["systolic": "1180"], marks: "systolic", "mmHg"),
         BadEntry("vitals", "Maria", ["heartRate": "8.5"], marks: "heartRate", "beats a minute"),
         BadEntry("vitals", "Maria", ["oxygenSaturation": "101"], marks: "oxygenSaturation", "40 to 100"),
         BadEntry("vitals", "Maria", ["oxygenDevice": "hose"], marks: "oxygenDevice", "nasal-cannula"),
         BadEntry("vitals", "Maria", ["hypotension": "maybe"], marks: "hypotension", "yes, no or not known"),
-        BadEntry("vitals", "Maria", ["temperature": "38", "oxygenFlowLPerMin": "81"], marks: "oxygenFlowLPerMin", "0 to 80"),
+        BadEntry(
+            "vitals", "Maria", ["temperature": "38", "oxygenFlowLPerMin": "81"], marks: "oxygenFlowLPerMin", "0 to 80"),
         BadEntry("neuro", "Maria", [:], marks: "iceItems.year", "at least one finding"),
         BadEntry("neuro", "Maria", ["ice": "11"], marks: "ice", "0 to 10"),
         BadEntry("neuro", "Maria", ["ice": "-1"], marks: "ice", "0 to 10"),
@@ -127,8 +153,12 @@ struct RecordFormsEntryTests {
         BadEntry("frequency", "Victor", ["dose": "biweekly"], marks: "reason", "Write why"),
         BadEntry("dose", "Benjamin", ["dose": "step-up-9"], marks: "dose", "did you mean step-up"),
         BadEntry("dose", "Benjamin", ["dose": "step-up-2", "amountMg": "-1"], marks: "amountMg", "more than 0 mg"),
-        BadEntry("dose", "Benjamin", ["dose": "step-up-2", "day": "2026-10-01", "time": "09:00"], marks: "time", "was registered on"),
-        BadEntry("dose", "Benjamin", ["dose": "step-up-2", "day": "2026-11-21", "time": "10:00"], marks: "time", "If you pressed twice"),
+        BadEntry(
+            "dose", "Benjamin", ["dose": "step-up-2", "day": "2026-10-01", "time": "09:00"], marks: "time",
+            "was registered on"),
+        BadEntry(
+            "dose", "Benjamin", ["dose": "step-up-2", "day": "2026-11-21", "time": "10:00"], marks: "time",
+            "If you pressed twice"),
     ]
 
     @Test(arguments: bad)
@@ -150,7 +180,9 @@ struct RecordFormsEntryTests {
     @Test
     func `every wrong field is marked, not only the first`() async throws {
         let world = try await RecordFormsWorld()
-        let fields = ["temperature": "20", "systolic": "1", "heartRate": "999", "oxygenDevice": "hose", "time": "25:00"]
+        let fields = [
+            "temperature": "20", "systolic": "1", "heartRate": "999", "oxygenDevice": "hose", "time": "25:00",
+        ]
         let answer = try await world.post("vitals", of: "Maria", fields)
         for field in fields.keys { #expect(answer.marks(field), "\(field)") }
     }
@@ -158,15 +190,19 @@ struct RecordFormsEntryTests {
     @Test
     func `a typed time is read on the clock of the site`() async throws {
         let world = try await RecordFormsWorld()
-        let answer = try await world.post("note", of: "Maria", ["text": "x", "when": "now", "opened": "2026-11-22 12:00", "day": "2026-11-22", "time": "02:14"])
+        let answer = try await world.post(
+            "note", of: "Maria",
+            ["text": "x", "when": "now", "opened": "2026-11-22 12:00", "day": "2026-11-22", "time": "02:14"])
         #expect(answer.status == 303)
         #expect(try await world.entries(of: "Maria").last?.at.iso == "2026-11-22T08:14:00Z")
     }
 
-    @Test(arguments: [
-        ("02:14", 134), ("2:14", 134), ("0214", 134), ("214", 134), ("00:00", 0), ("23:59", 1439), ("24:00", nil), ("12:60", nil),
-        ("2:1", nil), ("14", nil), ("02:14 PM", nil), ("", nil), ("-1:00", nil), ("99999", nil), (":", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("02:14", 134), ("2:14", 134), ("0214", 134), ("214", 134), ("00:00", 0), ("23:59", 1439), ("24:00", nil),
+            ("12:60", nil),
+            ("2:1", nil), ("14", nil), ("02:14 PM", nil), ("", nil), ("-1:00", nil), ("99999", nil), (":", nil),
+        ] as [(String, Int?)])
     func `times are read on the 24-hour clock`(_ text: String, _ minute: Int?) {
         #expect(RecordTime.minuteOfDay(text) == minute)
     }
@@ -198,7 +234,9 @@ struct RecordFormsEntryTests {
     func `forms that make no sense now say so and offer the way on`() async throws {
         let world = try await RecordFormsWorld()
         let id = try world.id(of: "Maria")
-        for (kind, line) in [("resume", "not on hold"), ("start", "started already"), ("infection-resolved", "No infection is open")] {
+        for (kind, line) in [
+            ("resume", "not on hold"), ("start", "started already"), ("infection-resolved", "No infection is open"),
+        ] {
             let page = try await world.get("/patients/\(id)/record/\(kind)")
             #expect(page.read.contains(line))
             #expect(!page.text.contains("<form"))
@@ -212,7 +250,10 @@ struct RecordFormsEntryTests {
     func `unknown patients, kinds and entries are not found`() async throws {
         let world = try await RecordFormsWorld()
         let id = try world.id(of: "Maria")
-        for path in ["/patients/nobody/record/dose", "/patients/\(id)/record/surgery", "/patients/\(id)/record/correct", "/patients/\(id)/record/correct?version=999"] {
+        for path in [
+            "/patients/nobody/record/dose", "/patients/\(id)/record/surgery", "/patients/\(id)/record/correct",
+            "/patients/\(id)/record/correct?version=999",
+        ] {
             #expect(try await world.get(path).status == 404)
         }
     }

@@ -4,9 +4,10 @@ import Foundation
 import Hummingbird
 import JSONText
 import NIOCore
-@testable import Server
 import Service
 import Testing
+
+@testable import Server
 
 @Suite("Registration")
 struct RecordFormsRegisterTests {

@@ -4,9 +4,10 @@ import Foundation
 import Hummingbird
 import JSONText
 import NIOCore
-@testable import Server
 import Service
 import Testing
+
+@testable import Server
 
 @Suite("Recording forms: doses, grades, conflicts and corrections")
 struct RecordFormsRuleTests {
@@ -34,7 +35,8 @@ struct RecordFormsRuleTests {
         let half = try await world.post("dose", of: "Otis", ["dose": "step-up-2", "override": "Dr. A. decided"])
         #expect(half.status == 422 && half.marks("confirm") && half.text.contains("Dr. A. decided"))
         #expect(try await world.entries(of: "Otis").count == before)
-        let kept = try await world.post("dose", of: "Otis", ["dose": "step-up-2", "confirm": "yes", "override": "Dr. A. decided"])
+        let kept = try await world.post(
+            "dose", of: "Otis", ["dose": "step-up-2", "confirm": "yes", "override": "Dr. A. decided"])
         #expect(kept.status == 303)
         let last = try #require(try await world.entries(of: "Otis").last)
         #expect(last.body["override"] == "Dr. A. decided")
@@ -75,12 +77,16 @@ struct RecordFormsRuleTests {
         let id = try await world.register("Nina Neu")
         let page = try await world.get("/patients/\(id)/record/dose")
         #expect(page.text.contains("/patients/\(id)/record/start"))
-        let answer = try await world.send("/patients/\(id)/record/dose", body: ByteBuffer(string: "version=1&dose=step-up-1"))
+        let answer = try await world.send(
+            "/patients/\(id)/record/dose", body: ByteBuffer(string: "version=1&dose=step-up-1"))
         #expect(answer.status == 422)
         #expect(try await world.practice.record(id).version == 1)
     }
 
-    @Test(arguments: [("", "Choose the drug"), ("teclistamap/monotherapy", "did you mean teclistamab"), ("teclistamab/daily", "monotherapy")])
+    @Test(arguments: [
+        ("", "Choose the drug"), ("teclistamap/monotherapy", "did you mean teclistamab"),
+        ("teclistamab/daily", "monotherapy"),
+    ])
     func `a course that is not in the content does not start`(_ course: String, _ line: String) async throws {
         let world = try await RecordFormsWorld()
         let id = try await world.register("Nina Neu")
@@ -102,7 +108,8 @@ struct RecordFormsRuleTests {
         #expect(page.read.contains("The table reads CRS grade 1"))
         let refused = try await world.post("grade", of: "Maria", ["scale": "crs", "grade": "0"])
         #expect(refused.status == 422 && refused.marks("reason"))
-        let kept = try await world.post("grade", of: "Maria", ["scale": "crs", "grade": "0", "reason": "Line infection proven"])
+        let kept = try await world.post(
+            "grade", of: "Maria", ["scale": "crs", "grade": "0", "reason": "Line infection proven"])
         #expect(kept.status == 303)
     }
 
@@ -110,7 +117,10 @@ struct RecordFormsRuleTests {
     func `the score is shown without recording when asked for`() async throws {
         let world = try await RecordFormsWorld()
         let before = try await world.entries(of: "Lia").count
-        let items = ["year": "1", "month": "1", "city": "0", "hospital": "1", "naming": "2", "command": "1", "writing": "1", "counting": "0"]
+        let items = [
+            "year": "1", "month": "1", "city": "0", "hospital": "1", "naming": "2", "command": "1", "writing": "1",
+            "counting": "0",
+        ]
         var fields = ["step": "preview"]
         for (key, value) in items { fields["iceItems.\(key)"] = value }
         let answer = try await world.post("neuro", of: "Lia", fields)
@@ -193,7 +203,8 @@ struct RecordFormsRuleTests {
         let world = try await RecordFormsWorld()
         let before = try await world.entries(of: "Maria")
         let wrong = try #require(before.last { $0.type == "weighed" })
-        let answer = try await world.post("correct?version=\(wrong.version)", of: "Maria", ["why": "Typing error", "weightKg": "714"])
+        let answer = try await world.post(
+            "correct?version=\(wrong.version)", of: "Maria", ["why": "Typing error", "weightKg": "714"])
         #expect(answer.status == 422 && answer.marks("weightKg"))
         #expect(try await world.entries(of: "Maria").count == before.count)
     }
@@ -203,7 +214,8 @@ struct RecordFormsRuleTests {
         let world = try await RecordFormsWorld()
         let before = try await world.entries(of: "Maria")
         let wrong = try #require(before.last { $0.type == "dose-given" })
-        let answer = try await world.post("correct?version=\(wrong.version)", of: "Maria", ["why": "Wrong patient", "replace": "no"])
+        let answer = try await world.post(
+            "correct?version=\(wrong.version)", of: "Maria", ["why": "Wrong patient", "replace": "no"])
         #expect(answer.status == 303)
         #expect(try await world.entries(of: "Maria").count == before.count + 1)
         #expect(try await world.practice.record(world.id(of: "Maria")).state.doses.count == 1)
@@ -233,7 +245,8 @@ struct RecordFormsRuleTests {
         let world = try await RecordFormsWorld()
         let before = try await world.entries(of: "Maria").count
         let path = try "/patients/\(world.id(of: "Maria"))/record/note"
-        let large = try await world.send(path, body: ByteBuffer(string: "text=" + String(repeating: "x", count: 5_000_000)))
+        let large = try await world.send(
+            path, body: ByteBuffer(string: "text=" + String(repeating: "x", count: 5_000_000)))
         #expect(large.status == 413)
         let broken = try await world.send(path, body: ByteBuffer(bytes: Array("text=".utf8) + [0xC3, 0x28]))
         #expect(broken.status == 400)

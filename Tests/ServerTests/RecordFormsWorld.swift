@@ -3,13 +3,14 @@ import Course
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import Journal
 import JSONText
+import Journal
 import NIOCore
-@testable import Server
 import Service
 import Synchronization
 import Testing
+
+@testable import Server
 
 /// What a server answered.
 struct FormAnswer: Sendable {

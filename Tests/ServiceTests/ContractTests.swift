@@ -1,6 +1,6 @@
 import Clinical
-import Foundation
 import Course
+import Foundation
 import JSONText
 import Service
 import Testing
@@ -20,7 +20,8 @@ import Testing
         ("biweekly", 63, "continue", "biweekly"), ("biweekly", 64, "restart", "step-up-2"),
         ("biweekly", 112, "restart", "step-up-2"), ("biweekly", 113, "restart", "step-up-1"),
     ])
-    func `teclistamab restarts as the maker's page says`(last: String, days: Int, action: String, dose: String?) throws {
+    func `teclistamab restarts as the maker's page says`(last: String, days: Int, action: String, dose: String?) throws
+    {
         let answer = try calculators.restart(therapy: "teclistamab", regimen: nil, last: last, days: days)
         #expect(answer.status == .answered)
         #expect(answer.json["action"]?.string == action)
@@ -82,7 +83,10 @@ import Testing
             therapy: "teclistamab", regimen: nil, start: start, grams: 71_400, doses: 6, rules: rules)
         #expect(planned.map(\.day) == [1, 4, 7, 14, 21, 28])
         let first = try #require(answer.json["doses"]?.array?[1])
-        for key in ["name", "day", "date", "earliest", "latest", "usualLatest", "amountMg", "premedication", "observation", "source"] {
+        for key in [
+            "name", "day", "date", "earliest", "latest", "usualLatest", "amountMg", "premedication", "observation",
+            "source",
+        ] {
             #expect(first[key] != nil, "\(key)")
         }
         let calendar = try calculators.calendar(planned, therapy: "teclistamab", stamp: Instant(milliseconds: 0))
@@ -91,7 +95,8 @@ import Testing
 
     @Test func `missing findings give the set and the next question`() throws {
         let findings = try JSON.parse(
-            #"{"temperatureC":38.8,"hypotension":false,"vasopressors":[],"oxygen":{"device":"nasal_cannula","reason":"hypoxia"}}"#)
+            #"{"temperatureC":38.8,"hypotension":false,"vasopressors":[],"oxygen":{"device":"nasal_cannula","reason":"hypoxia"}}"#
+        )
         let answer = try calculators.grade("crs", findings: findings, choices: [:]).json
         #expect(answer["verdict"]?.string == "indeterminate")
         #expect(answer["possible"] == [2, 3])
@@ -118,7 +123,9 @@ import Testing
         let wake = try #require(answer["wakeAt"]?.string.flatMap { Instant(iso: $0) })
         #expect(wake > now)
         for item in answer["agenda"]?.array ?? [] {
-            for key in ["kind", "what", "earliest", "due", "latest", "status", "why", "source"] { #expect(item[key] != nil) }
+            for key in ["kind", "what", "earliest", "due", "latest", "status", "why", "source"] {
+                #expect(item[key] != nil)
+            }
         }
     }
 }

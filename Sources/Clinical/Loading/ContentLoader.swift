@@ -23,7 +23,9 @@ extension ContentLibrary {
                 checkName(therapy.id, file: file.path, log: log)
                 therapies.append(therapy)
             case .toxicity:
-                guard let toxicity = ToxicityReader(log: log).read(tree, file: file.path, census: &census) else { break }
+                guard let toxicity = ToxicityReader(log: log).read(tree, file: file.path, census: &census) else {
+                    break
+                }
                 checkName(toxicity.id, file: file.path, log: log)
                 toxicities.append(toxicity)
             case .release: release = HouseReader(log: log).release(tree)
@@ -55,7 +57,8 @@ extension ContentLibrary {
         case _ where path.hasPrefix("toxicities/") && path.hasSuffix(".yaml"): return .toxicity
         default:
             log.add(
-                "unknown-file", "the program does not know what to do with this file; move it out of the content folder",
+                "unknown-file",
+                "the program does not know what to do with this file; move it out of the content folder",
                 at: Place(file: path, line: 1, column: 1))
             return nil
         }

@@ -22,7 +22,8 @@ struct ExampleRunner {
         let chosen = map.optional("choices").flatMap { chosenOptions($0) } ?? [:]
         map.finish()
         guard let given else { return false }
-        guard [row, verdict, action, askFirst].contains(where: { $0 != nil }) || grade != nil || !possible.isEmpty else {
+        guard [row, verdict, action, askFirst].contains(where: { $0 != nil }) || grade != nil || !possible.isEmpty
+        else {
             log.add("example", "an example of table \(table.id) expects nothing", at: map.place)
             return false
         }
@@ -55,7 +56,9 @@ struct ExampleRunner {
             expect("possible", possible.sorted().joined(separator: " "), seen.sorted().joined(separator: " "))
         }
         guard wrong.isEmpty else {
-            log.add("example-failed", "an example of table \(table.id) gives \(wrong.joined(separator: "; "))", at: map.place)
+            log.add(
+                "example-failed", "an example of table \(table.id) gives \(wrong.joined(separator: "; "))",
+                at: map.place)
             return false
         }
         return true

@@ -56,8 +56,9 @@ struct HouseReader {
         else { return nil }
         return Limits(
             weight: BodyWeight(grams: weight.lowerBound)...BodyWeight(grams: weight.upperBound),
-            temperature: BodyTemperature(hundredthsCelsius: temperature.lowerBound)...BodyTemperature(
-                hundredthsCelsius: temperature.upperBound),
+            temperature: BodyTemperature(
+                hundredthsCelsius: temperature.lowerBound)...BodyTemperature(
+                    hundredthsCelsius: temperature.upperBound),
             weightMaximumAgeDays: weightAge, fever: BodyTemperature(hundredthsCelsius: fever.lowerBound),
             riskWindowHours: window, systolic: systolic, diastolic: diastolic, heartRate: heartRate,
             oxygenSaturation: saturation, citations: citations)

@@ -44,7 +44,9 @@ struct OutcomeReader {
 
     private func check(_ outcome: Outcome, map: MapReader, what: String, kind: DecisionTable.Kind) {
         if let open = outcome.open, !openIDs.contains(open) {
-            log.add("unknown-open", "\(what) names the open statement \"\(open)\", which open: does not list", at: map.place)
+            log.add(
+                "unknown-open", "\(what) names the open statement \"\(open)\", which open: does not list", at: map.place
+            )
         }
         if let dose = outcome.dose { checkDose(dose, what: what, at: map.place) }
         if let grade = outcome.grade, !(0...5).contains(grade) {
@@ -66,7 +68,9 @@ struct OutcomeReader {
             case .grade: outcome.grade != nil || outcome.verdict != nil
             case .triage: outcome.say != nil
             }
-        if !complete { log.add("outcome", "\(what) does not answer: \(kind.rawValue) rows need an answer", at: map.place) }
+        if !complete {
+            log.add("outcome", "\(what) does not answer: \(kind.rawValue) rows need an answer", at: map.place)
+        }
     }
 
     private func checkDose(_ dose: String, what: String, at place: Place) {

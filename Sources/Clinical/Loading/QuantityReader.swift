@@ -24,7 +24,8 @@ struct QuantityReader {
             ExactDecimal.plain(value, decimals: decimals) == parts.number
         else {
             log.add(
-                "quantity", "\(what) is \"\(tree.text ?? "")\"; expected a plain number with at most \(decimals) decimals",
+                "quantity",
+                "\(what) is \"\(tree.text ?? "")\"; expected a plain number with at most \(decimals) decimals",
                 at: tree.place)
             return nil
         }

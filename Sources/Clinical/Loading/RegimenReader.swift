@@ -90,7 +90,8 @@ struct RegimenReader {
         let order = [earliest, nominal, usual, latest].compactMap { $0 }
         if order != order.sorted() {
             log.add(
-                "window", "\(map.what): expected earliest ≤ nominal ≤ usual-latest ≤ latest, found \(order)", at: map.place)
+                "window", "\(map.what): expected earliest ≤ nominal ≤ usual-latest ≤ latest, found \(order)",
+                at: map.place)
         }
         if order.contains(0) {
             log.add("window", "\(map.what): a window begins at least 1 day after the dose before", at: map.place)
@@ -111,7 +112,9 @@ struct RegimenReader {
         map.finish()
         guard let from, let to, let say, let citation else { return nil }
         for name in [from, to] where !doses.contains(where: { $0.name == name }) {
-            log.add("unknown-dose", "\(map.what) names the dose \"\(name)\", which the regimen does not have", at: map.place)
+            log.add(
+                "unknown-dose", "\(map.what) names the dose \"\(name)\", which the regimen does not have", at: map.place
+            )
         }
         let id = "switch-\(regimen)-\(from)-\(to)"
         sources.register(id, at: map.place)

@@ -45,7 +45,8 @@ final class SourceReader {
         let note = map.optionalText("note")
         guard map.has("from") else {
             _ = map.optional("from")
-            log.add("no-source", "\(map.what) has no source; add from: with a source's name and the place", at: map.place)
+            log.add(
+                "no-source", "\(map.what) has no source; add from: with a source's name and the place", at: map.place)
             return nil
         }
         guard let text = map.text("from") else { return nil }
@@ -59,7 +60,8 @@ final class SourceReader {
         let effective = level.map { Verification.weaker($0, source.level) } ?? source.level
         if let level, level < source.level {
             log.add(
-                "level", "\(map.what) claims level \(level.rawValue), better than its source's \(source.level.rawValue)",
+                "level",
+                "\(map.what) claims level \(level.rawValue), better than its source's \(source.level.rawValue)",
                 at: place)
         }
         if effective == .unverified { unverified += 1 }
@@ -81,6 +83,8 @@ final class SourceReader {
 
     /// Every id stands once in a file.
     func register(_ id: String, at place: Place) {
-        if !ids.insert(id).inserted { log.add("duplicate-id", "the id \"\(id)\" is used twice in this file", at: place) }
+        if !ids.insert(id).inserted {
+            log.add("duplicate-id", "the id \"\(id)\" is used twice in this file", at: place)
+        }
     }
 }

@@ -77,7 +77,9 @@ struct SupportReader {
         if let choice, let option {
             belongs = (choice, option)
             if choices.first(where: { $0.id == choice })?.option(option) == nil {
-                log.add("unknown-choice", "observation \(id) names choice \(choice), option \(option): not listed", at: map.place)
+                log.add(
+                    "unknown-choice", "observation \(id) names choice \(choice), option \(option): not listed",
+                    at: map.place)
             }
         } else if choice != nil || option != nil {
             log.add("missing-key", "observation \(id) needs both choice: and option:", at: map.place)
@@ -99,7 +101,9 @@ struct SupportReader {
         checkRegimens(regimens, at: map.place)
         guard let presentation, let citation else { return nil }
         guard let vial = presentations.first(where: { $0.id == presentation }) else {
-            log.add("unknown-presentation", "the volume table names \"\(presentation)\", which is not listed", at: map.place)
+            log.add(
+                "unknown-presentation", "the volume table names \"\(presentation)\", which is not listed", at: map.place
+            )
             return nil
         }
         let bands = bandTrees.compactMap { band($0, vial: vial) }
@@ -123,7 +127,10 @@ struct SupportReader {
         // A typed-in row must agree with its own vial, as far as the volume is rounded.
         let exact = vial.concentration.volume(of: amount).hundredths
         if abs(exact - volume.hundredths) > max(2, exact / 20) {
-            log.add("bands", "\(amount) from \(vial.concentration) is about \(DoseVolume(hundredths: exact)), not \(volume)", at: map.place)
+            log.add(
+                "bands",
+                "\(amount) from \(vial.concentration) is about \(DoseVolume(hundredths: exact)), not \(volume)",
+                at: map.place)
         }
         return VolumeTable.Band(
             from: BodyWeight(grams: weights.lowerBound), to: BodyWeight(grams: weights.upperBound), amount: amount,

@@ -42,7 +42,8 @@ struct TableReader {
         guard rows.count == rowTrees.count else { return nil }
         guard rows.reduce(0, { $0 + $1.when.count }) <= CompiledTable.capacity else {
             log.add(
-                "table-too-large", "table \(id) has more than \(CompiledTable.capacity) alternatives over its rows; split it",
+                "table-too-large",
+                "table \(id) has more than \(CompiledTable.capacity) alternatives over its rows; split it",
                 at: rowPlace)
             return nil
         }
@@ -62,7 +63,8 @@ struct TableReader {
             switch input.origin {
             case .choice(let id):
                 guard let choice = choices.first(where: { $0.id == id }) else {
-                    log.add("unknown-choice", "\(input.name) names the choice \"\(id)\", which is not listed", at: place)
+                    log.add(
+                        "unknown-choice", "\(input.name) names the choice \"\(id)\", which is not listed", at: place)
                     continue
                 }
                 if case .category(let words) = input.domain, words != choice.options.map(\.id) {
@@ -92,7 +94,8 @@ struct TableReader {
         }
     }
 
-    private func row(_ tree: Tree, table: String, kind: DecisionTable.Kind, inputs: [TableInput]) -> DecisionTable.Row? {
+    private func row(_ tree: Tree, table: String, kind: DecisionTable.Kind, inputs: [TableInput]) -> DecisionTable.Row?
+    {
         guard var map = MapReader(tree, what: "a row of table \(table)", log: log) else { return nil }
         let id = map.text("id")
         let when = map.required("when")

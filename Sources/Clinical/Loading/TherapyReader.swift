@@ -26,12 +26,15 @@ struct TherapyReader {
         let observation = map.list("observation").compactMap { support.observation($0) }
         let volumes = map.list("volumes").compactMap { support.volumes($0, presentations: presentations) }
         let tableReader = TableReader(
-            log: log, sources: sources, openIDs: Set(open.map(\.id)), doseNames: doseNames, scores: [], choices: choices)
+            log: log, sources: sources, openIDs: Set(open.map(\.id)), doseNames: doseNames, scores: [], choices: choices
+        )
         let tables = map.list("tables").compactMap { tableReader.read($0, file: file, census: &census) }
         if let id { CommonParts.checkEnd(&map, expected: id) } else { _ = map.optional("end") }
         map.finish()
         if let defaultRegimen, !regimens.contains(where: { $0.id == defaultRegimen }) {
-            log.add("unknown-regimen", "default-regimen \"\(defaultRegimen)\" is not listed", at: map.place(of: "default-regimen"))
+            log.add(
+                "unknown-regimen", "default-regimen \"\(defaultRegimen)\" is not listed",
+                at: map.place(of: "default-regimen"))
         }
         census.statements += sources.statements
         census.unverified += sources.unverified
@@ -63,7 +66,8 @@ struct TherapyReader {
         map.finish()
         guard let date, let say, let citation else { return nil }
         if !SourceReader.isDate(date) {
-            log.add("date", "label date is \"\(date)\"; expected YYYY, YYYY-MM or YYYY-MM-DD", at: map.place(of: "date"))
+            log.add(
+                "date", "label date is \"\(date)\"; expected YYYY, YYYY-MM or YYYY-MM-DD", at: map.place(of: "date"))
         }
         return (date, Statement(id: "label-note", text: say, citation: citation))
     }

@@ -129,7 +129,8 @@ extension Tree {
         for (index, byte) in file.bytes.enumerated() {
             if byte == 0x09 {
                 log.add(
-                    "tab", "a tab stands here; indent with spaces", at: Place(file: file.path, line: line, column: column))
+                    "tab", "a tab stands here; indent with spaces",
+                    at: Place(file: file.path, line: line, column: column))
                 clean = false
             }
             if byte == UInt8(ascii: "\n") {

@@ -142,7 +142,8 @@ public struct TableIntake: Sendable {
                 field: key, given: given.text + hint,
                 allowed: "one of " + (words + input.unknownWords).joined(separator: ", "), code: "field.word")
         case .number(_, _, let decimals, _):
-            return try inRange(try number(given, field: key, decimals: decimals), input: input, field: key, given: given)
+            return try inRange(
+                try number(given, field: key, decimals: decimals), input: input, field: key, given: given)
         }
     }
 
@@ -173,7 +174,8 @@ public struct TableIntake: Sendable {
         let fahrenheit = find(key + "F", in: json)
         if let celsius, fahrenheit != nil {
             throw FieldError(
-                field: key + "C", given: celsius.text, allowed: "either \(key)C or \(key)F, not both", code: "field.twice")
+                field: key + "C", given: celsius.text, allowed: "either \(key)C or \(key)F, not both",
+                code: "field.twice")
         }
         if let celsius {
             let value = try number(celsius, field: key + "C", decimals: 2)
@@ -189,7 +191,8 @@ public struct TableIntake: Sendable {
         let value = try number(fahrenheit, field: key + "F", decimals: 2)
         guard case .number(let lower, let upper, _, _) = input.domain else { return TableInput.unknown }
         let range =
-            BodyTemperature(hundredthsCelsius: lower).hundredthsFahrenheit...BodyTemperature(hundredthsCelsius: upper)
+            BodyTemperature(hundredthsCelsius: lower)
+            .hundredthsFahrenheit...BodyTemperature(hundredthsCelsius: upper)
             .hundredthsFahrenheit
         guard range.contains(value) else {
             let from = ExactDecimal.plain(range.lowerBound, decimals: 2)
@@ -234,7 +237,8 @@ extension Score {
             return summed.lowerBound
         }
         guard let value = total.int, (0...maximum).contains(value) else {
-            throw FieldError(field: key, given: total.text, allowed: "0 to \(maximum) points", code: "field.out-of-range")
+            throw FieldError(
+                field: key, given: total.text, allowed: "0 to \(maximum) points", code: "field.out-of-range")
         }
         if let summed, !summed.contains(value) {
             let sum = summed.count == 1 ? "\(summed.lowerBound)" : "\(summed.lowerBound) to \(summed.upperBound)"

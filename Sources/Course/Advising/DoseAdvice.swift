@@ -26,16 +26,21 @@ extension AdviceWork {
         // The last minute of the last day allowed.
         let latest = next.latest.map { zone.instant($0 + 1).adding(minutes: -1) }
         let usual = next.usualLatest ?? due
-        let status: AgendaItem.Status = today > max(usual, due) ? .overdue : today >= (next.earliest ?? due) ? .due : .upcoming
+        let status: AgendaItem.Status =
+            today > max(usual, due) ? .overdue : today >= (next.earliest ?? due) ? .due : .upcoming
         let days = next.daysSinceLast ?? 0
         let since = "\(days) days after \(doseTitle(code: state.lastDose?.code ?? 0)) of \(lastDay)"
         append(dose: position, earliest: earliest, due: dueAt, latest: latest, status: status, why: since)
         if status == .overdue {
-            let values = [("dose", doseTitle(position)), ("due", due.description), ("days", String(days)),
-                ("last", doseTitle(code: state.lastDose?.code ?? 0))]
+            let values = [
+                ("dose", doseTitle(position)), ("due", due.description), ("days", String(days)),
+                ("last", doseTitle(code: state.lastDose?.code ?? 0)),
+            ]
             alert("dose-overdue", values, why: next.window?.because.map { "Late doses only where \($0)." } ?? "")
         }
-        if let row = next.row, let table = plan.restart?.table, today >= (next.earliest ?? due), table.rows[row].outcome.open == nil {
+        if let row = next.row, let table = plan.restart?.table, today >= (next.earliest ?? due),
+            table.rows[row].outcome.open == nil
+        {
             advise(table, row: row, level: .info, why: since)
         }
         support(position: position, at: dueAt)
@@ -47,7 +52,8 @@ extension AdviceWork {
         let last = doseTitle(code: state.lastDose?.code ?? 0)
         guard let row = next.row, let table = plan.restart?.table else { return }
         let found = table.rows[row]
-        alert("restart-due", [("days", String(days)), ("last", last), ("say", found.outcome.say ?? "")],
+        alert(
+            "restart-due", [("days", String(days)), ("last", last), ("say", found.outcome.say ?? "")],
             citation: found.citation)
         advise(table, row: row, level: .amber, why: "\(days) days after \(last)")
         if found.outcome.reviewBenefitRisk { advise("review-benefit-risk", [("days", String(days))]) }
@@ -111,7 +117,8 @@ extension AdviceWork {
                     kind: .premedication, what: rule.drugs.map(\.line).joined(separator: "; "),
                     earliest: due.flatMap { due in hours.map { due.adding(hours: -$0.upperBound) } }, due: nil,
                     latest: due.flatMap { due in hours.map { due.adding(hours: -$0.lowerBound) } },
-                    status: given ? .done : status(from: due.flatMap { due in hours.map { due.adding(hours: -$0.upperBound) } }),
+                    status: given
+                        ? .done : status(from: due.flatMap { due in hours.map { due.adding(hours: -$0.upperBound) } }),
                     why: "before \(doseTitle(position))", citation: rule.citation, dose: dose.name))
         }
         for rule in regimen.observation[position] where advisor.rules.applies(rule, in: therapy) {

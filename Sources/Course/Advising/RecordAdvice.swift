@@ -13,7 +13,8 @@ extension AdviceWork {
             alert("held", [("reason", chart.text(state.holdText) ?? ""), ("since", zone.day(of: since).description)])
             agenda.append(
                 AgendaItem(
-                    kind: .hold, what: phraseText("hold-review"), earliest: since, due: since, latest: nil, status: .due,
+                    kind: .hold, what: phraseText("hold-review"), earliest: since, due: since, latest: nil,
+                    status: .due,
                     why: chart.text(state.holdText) ?? "", citation: advisor.protocols.phrase("hold-review")?.citation,
                     dose: nil))
         }
@@ -29,7 +30,9 @@ extension AdviceWork {
         var values = [Int](repeating: TableInput.unknown, count: table.inputs.count)
         for (position, input) in table.inputs.enumerated() {
             guard case .category(let words) = input.domain else { continue }
-            if input.name == "phase" { values[position] = words.firstIndex(of: inStepUp ? "step-up" : "treatment") ?? values[position] }
+            if input.name == "phase" {
+                values[position] = words.firstIndex(of: inStepUp ? "step-up" : "treatment") ?? values[position]
+            }
             if input.name == "active" { values[position] = words.firstIndex(of: "yes") ?? values[position] }
         }
         let rows = table.answer(values, questions: false).rows
@@ -109,11 +112,12 @@ extension AdviceWork {
     mutating func noteContent() {
         if state.doses.isEmpty, state.startedAt != nil { advise("first-dose-ready") }
         if let switchable = regimen.regimen.switches.first(where: { rule in
-            state.lastDose.map { Int($0.code) < plan.doseNames.count && plan.doseNames[Int($0.code)] == rule.from } ?? false
+            state.lastDose.map { Int($0.code) < plan.doseNames.count && plan.doseNames[Int($0.code)] == rule.from }
+                ?? false
         }), state.frequency == 255 {
             advice.append(
                 AdviceLine(
-                    id: switchable.criteria.id, level: .info, what: switchable.criteria.text, why: "", 
+                    id: switchable.criteria.id, level: .info, what: switchable.criteria.text, why: "",
                     citation: switchable.criteria.citation, table: nil, row: nil))
         }
     }

@@ -66,7 +66,9 @@ extension AdviceWork {
 
     /// `grade 2`, or `grade 2 to 4` while something is not known.
     func gradeWords(_ reading: GradeReading) -> String {
-        guard let least = reading.least else { return reading.worst == 0 ? "not settled" : "up to grade \(reading.worst)" }
+        guard let least = reading.least else {
+            return reading.worst == 0 ? "not settled" : "up to grade \(reading.worst)"
+        }
         return least == reading.worst ? "grade \(least)" : "grade \(least) to \(reading.worst)"
     }
 
@@ -109,8 +111,11 @@ extension AdviceWork {
                 let opened = track.openedAt.map { elapsed($0) } ?? ""
                 let id = track.openWorst >= 2 ? "toxicity-open-severe" : "toxicity-open"
                 alert(
-                    id, [("name", name), ("grade", String(track.grade ?? track.openWorst)), ("since", opened),
-                        ("worst", String(track.openWorst))])
+                    id,
+                    [
+                        ("name", name), ("grade", String(track.grade ?? track.openWorst)), ("since", opened),
+                        ("worst", String(track.openWorst)),
+                    ])
                 adviseModification(scale, track: track, grade: track.openWorst, opened: track.openedAt, ended: nil)
             } else if track.lastWorst > 0, let resolved = track.resolvedAt,
                 resolved >= state.lastDose?.at ?? Instant(milliseconds: .min)
@@ -126,11 +131,14 @@ extension AdviceWork {
         _ scale: Grading.Scale, track: ToxicityTrack, grade: UInt8, opened: Instant?, ended: Instant?
     ) {
         let name = scale == .crs ? "crs" : "icans"
-        guard let rows = ModificationRules(therapy, table: name)?.rows(
-            grade: Int(grade), recurrent: recurrent(track, grade: grade, ended: ended),
-            hours: opened.map { (ended ?? now).hours(since: $0) })
+        guard
+            let rows = ModificationRules(therapy, table: name)?.rows(
+                grade: Int(grade), recurrent: recurrent(track, grade: grade, ended: ended),
+                hours: opened.map { (ended ?? now).hours(since: $0) })
         else {
-            alert("modification-not-on-file", [("name", name.uppercased()), ("grade", String(grade)), ("drug", therapy.names.tallMan)])
+            alert(
+                "modification-not-on-file",
+                [("name", name.uppercased()), ("grade", String(grade)), ("drug", therapy.names.tallMan)])
             return
         }
         let (table, indices) = rows

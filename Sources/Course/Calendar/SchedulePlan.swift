@@ -67,7 +67,11 @@ extension RegimenProtocol {
     ) -> (position: Int, window: ScheduledDose.Window) {
         let usual = follow[position]
         guard regimen.doses[usual.next].repeats else { return (usual.next, usual.window) }
-        if let chosen, regimen.doses.indices.contains(chosen), regimen.doses[chosen].repeats, let window = regimen.doses[chosen].window { return (chosen, window) }
+        if let chosen, regimen.doses.indices.contains(chosen), regimen.doses[chosen].repeats,
+            let window = regimen.doses[chosen].window
+        {
+            return (chosen, window)
+        }
         guard regimen.doses[position].repeats else { return (usual.next, usual.window) }
         // A phase that ends by week or by number of doses hands over to the next one; the first dose of the new
         // phase comes one old interval later, because that is when its first week begins.

@@ -153,7 +153,9 @@ struct ChartDecoder {
                 return nil
             }
             let renamed: Fact =
-                if case .dose(_, let amount) = fact.fact { .dose(code: new, amount: amount) } else { .frequency(code: new) }
+                if case .dose(_, let amount) = fact.fact { .dose(code: new, amount: amount) } else {
+                    .frequency(code: new)
+                }
             return TimedFact(at: fact.at, version: fact.version, fact: renamed)
         }
         return lost
@@ -192,7 +194,8 @@ struct ChartDecoder {
             return .frequency(code: code)
         case .note: return .note(text: keep(try fields.requiredText("text")))
         case .corrected:
-            guard let version = try fields.whole("version", in: 1...1_000_000, unit: "(version of the wrong entry)") else {
+            guard let version = try fields.whole("version", in: 1...1_000_000, unit: "(version of the wrong entry)")
+            else {
                 throw FieldError(field: "version", given: "nothing", allowed: "the wrong entry", code: "field.missing")
             }
             return .corrected(version: Int32(version), text: keep(try fields.requiredText("why")))
@@ -233,7 +236,8 @@ struct ChartDecoder {
         let name = try fields.requiredText("dose")
         guard let plan else {
             throw FieldError(
-                field: "dose", given: name, allowed: "a course started before the first dose", code: "event.not-started")
+                field: "dose", given: name, allowed: "a course started before the first dose", code: "event.not-started"
+            )
         }
         return try TherapyNames.dose(name, of: plan)
     }

@@ -108,7 +108,8 @@ struct FieldReader {
         guard let fahrenheit else { return nil }
         guard celsius == nil else {
             throw FieldError(
-                field: "temperatureC", given: "both units", allowed: "temperatureC or temperatureF", code: "field.twice")
+                field: "temperatureC", given: "both units", allowed: "temperatureC or temperatureF", code: "field.twice"
+            )
         }
         let value = BodyTemperature(hundredthsFahrenheit: fahrenheit)
         guard limits.temperature.contains(value) else { throw outOfRange("temperatureF", "°F", fahrenheit: true) }
@@ -119,7 +120,8 @@ struct FieldReader {
         let low = limits.temperature.lowerBound
         let high = limits.temperature.upperBound
         let allowed =
-            fahrenheit ? "\(low.fahrenheitText) to \(high.fahrenheitText) °F" : "\(low.celsiusText) to \(high.celsiusText) °C"
+            fahrenheit
+            ? "\(low.fahrenheitText) to \(high.fahrenheitText) °F" : "\(low.celsiusText) to \(high.celsiusText) °C"
         return FieldError(
             field: key, given: (body[key]?.text ?? "") + " " + unit, allowed: allowed, code: "field.out-of-range")
     }

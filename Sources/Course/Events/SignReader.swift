@@ -52,7 +52,8 @@ extension ChartDecoder {
             if points != TableInput.unknown { exam.ice = Int16(clamping: points) }
         }
         func short(_ value: Int?) -> Int16 { value.map { Int16(clamping: $0) } ?? Vitals.missing }
-        let sedated = ["confounded-by-sedation", "confounded_by_sedation"].contains(fields.body["arousal"]?.string ?? "")
+        let sedated = ["confounded-by-sedation", "confounded_by_sedation"].contains(
+            fields.body["arousal"]?.string ?? "")
         if sedated {
             _ = fields.value("arousal")
         } else {

@@ -73,12 +73,14 @@ public struct RecordRules: Sendable {
         if chart.unreadable.contains(where: { $0.version == Int(version) }) { return }
         guard let wrong = chart.facts.first(where: { $0.version == version }) else {
             throw FieldError(
-                field: "version", given: String(version), allowed: "an entry of this record", code: "record.no-such-entry")
+                field: "version", given: String(version), allowed: "an entry of this record",
+                code: "record.no-such-entry")
         }
         switch wrong.fact {
         case .corrected, .registered:
             throw FieldError(
-                field: "version", given: String(version), allowed: "an entry that is neither a registration nor a correction",
+                field: "version", given: String(version),
+                allowed: "an entry that is neither a registration nor a correction",
                 code: "record.cannot-correct")
         default: break
         }

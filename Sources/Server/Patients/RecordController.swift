@@ -1,7 +1,7 @@
 import Clinical
 import Course
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Service
 
 /// Recording: one form a kind of entry, registration, and the same by JSON.
@@ -46,7 +46,8 @@ struct RecordController: Sendable {
                 return try answer(attempt, request)
             case .changed(_, let entries):
                 let fresh = try await self.scene(scene.record.id)
-                var again = RecordAttempt(scene: fresh, desk: try kind(context).form(fresh, wrong: wrong(request)), form: form)
+                var again = RecordAttempt(
+                    scene: fresh, desk: try kind(context).form(fresh, wrong: wrong(request)), form: form)
                 again.notice(entries, drafts: drafts)
                 return try answer(again, request)
             case .noSuchPatient: throw Self.unknown
@@ -66,7 +67,8 @@ struct RecordController: Sendable {
 
     private func page(_ model: RecordPage, status: HTTPResponse.Status) throws -> Response {
         let context = PageContext(
-            title: model.attempt.desk.verb, section: .board, hasErrors: model.attempt.form.hasErrors, scripts: ["record.js"])
+            title: model.attempt.desk.verb, section: .board, hasErrors: model.attempt.form.hasErrors,
+            scripts: ["record.js"])
         return try pages.response("patients/record", context, model, status: status)
     }
 
@@ -127,7 +129,8 @@ struct RecordController: Sendable {
     private func registration(_ form: RegisterForm) throws -> Response {
         let status: HTTPResponse.Status =
             form.failure != nil ? .serviceUnavailable : form.hasErrors ? .unprocessableContent : .ok
-        let context = PageContext(title: "Register patient", section: .board, hasErrors: form.hasErrors, scripts: ["record.js"])
+        let context = PageContext(
+            title: "Register patient", section: .board, hasErrors: form.hasErrors, scripts: ["record.js"])
         return try pages.response("patients/new", context, form, status: status)
     }
 }

@@ -29,8 +29,12 @@ extension CourseAdvice {
     private func courseJSON(chart: Chart, state: CourseState) -> JSON {
         let plan = chart.plan
         let last = state.lastDose
-        let name = last.flatMap { dose in plan.flatMap { Int(dose.code) < $0.doseNames.count ? $0.doseNames[Int(dose.code)] : nil } }
-        let regimen = plan.flatMap { $0.regimens.indices.contains(Int(state.regimen)) ? $0.regimens[Int(state.regimen)].regimen.id : nil }
+        let name = last.flatMap { dose in
+            plan.flatMap { Int(dose.code) < $0.doseNames.count ? $0.doseNames[Int(dose.code)] : nil }
+        }
+        let regimen = plan.flatMap {
+            $0.regimens.indices.contains(Int(state.regimen)) ? $0.regimens[Int(state.regimen)].regimen.id : nil
+        }
         return .object([
             JSON.Member("therapy", .optional(plan?.therapy.id)), JSON.Member("regimen", .optional(regimen)),
             JSON.Member("doses", .int(state.doses.count)), JSON.Member("lastDose", .optional(name)),
@@ -65,7 +69,9 @@ extension CourseAdvice {
 
     public func text(rules: SiteRules) -> String {
         var lines: [String] = []
-        for alert in alerts { lines.append("\(alert.level.rawValue.uppercased())  \(alert.what)  [\(alert.citation.mark)]") }
+        for alert in alerts {
+            lines.append("\(alert.level.rawValue.uppercased())  \(alert.what)  [\(alert.citation.mark)]")
+        }
         if !advice.isEmpty { lines.append("") }
         for line in advice {
             lines.append("- \(line.what)" + (line.why.isEmpty ? "" : " (\(line.why))") + "  [\(line.citation.mark)]")

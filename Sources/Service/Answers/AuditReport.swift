@@ -1,5 +1,5 @@
-public import Journal
 import JSONText
+public import Journal
 
 /// The report of `stepwell audit verify`.
 public enum AuditReport {
@@ -16,7 +16,8 @@ public enum AuditReport {
             JSON.Member("intact", .bool(report.firstBroken == nil)), JSON.Member("firstBroken", broken),
         ])
         guard let link = report.firstBroken else {
-            return Answer(json: json, text: "\(report.streams) streams, \(report.events) events: every chain is intact.")
+            return Answer(
+                json: json, text: "\(report.streams) streams, \(report.events) events: every chain is intact.")
         }
         return Answer(
             json: json, text: "Broken at \(link.stream), version \(link.version): \(link.reason)", status: .faults)

@@ -1,7 +1,7 @@
 public import Clinical
 public import Course
-import JSONText
 import Exchange
+import JSONText
 
 /// The calculators of the reference, answered from one set of protocols.
 public struct Calculators: Sendable {

@@ -20,7 +20,8 @@ extension Calculators {
         if grams != nil || !isFlat(scheduled.rule) { weight = try self.weight(grams, neededBy: regimenPlan) }
         let answer = try DoseCalculator(protocols).answer(
             plan, regimen: regimenPlan, dose: doseName, weight: weight)
-        return Answer(json: json(answer, plan: plan, regimen: regimenPlan), text: text(answer, plan: plan, weight: weight))
+        return Answer(
+            json: json(answer, plan: plan, regimen: regimenPlan), text: text(answer, plan: plan, weight: weight))
     }
 
     private func isFlat(_ rule: DoseRule) -> Bool { if case .flat = rule { true } else { false } }
@@ -58,7 +59,9 @@ extension Calculators {
             "\(plan.therapy.names.tallMan) \(TherapyProtocol.title(answer.dose.name))"
                 + (weight.map { ", \($0)" } ?? "")
         ]
-        lines.append(answer.mayBeDrawnUp ? "\(answer.amount)" : "Do not draw up before a check against the label: \(answer.amount)")
+        lines.append(
+            answer.mayBeDrawnUp
+                ? "\(answer.amount)" : "Do not draw up before a check against the label: \(answer.amount)")
         if let volume = answer.volume, let concentration = answer.concentration {
             var parts = ["\(volume) at \(concentration)"]
             if let vials = answer.vials { parts.append("\(vials) vial\(vials == 1 ? "" : "s")") }
@@ -94,7 +97,8 @@ extension Calculators {
         }
         let outcome = restart.table.rows[row].outcome
         if let open = outcome.open {
-            return notOnFile(plan, regimen: chosen, row: restart.table.rows[row], open: plan.therapy.openStatement(open))
+            return notOnFile(
+                plan, regimen: chosen, row: restart.table.rows[row], open: plan.therapy.openStatement(open))
         }
         return restartAnswer(
             plan, regimen: chosen, table: restart.table, row: restart.table.rows[row], warnings: warnings)
@@ -146,7 +150,9 @@ extension Calculators {
             JSON.Member("warnings", .strings(lines)),
         ])
         var text = [outcome.say ?? outcome.action ?? ""]
-        if let premedicate = outcome.premedicate { text.append(premedicate ? "Premedicate." : "No premedication needed.") }
+        if let premedicate = outcome.premedicate {
+            text.append(premedicate ? "Premedicate." : "No premedication needed.")
+        }
         if let observation = outcome.observation { text.append(observation) }
         if outcome.reviewBenefitRisk { text.append("Weigh benefit and risk first.") }
         text += lines.map { "! " + $0 }

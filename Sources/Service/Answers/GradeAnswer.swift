@@ -35,7 +35,8 @@ public struct GradeView: Sendable {
         guard let first = answer.rows.first else { return nil }
         let same = answer.rows.allSatisfy {
             let outcome = table.rows[$0].outcome
-            return outcome.grade == table.rows[first].outcome.grade && outcome.verdict == table.rows[first].outcome.verdict
+            return outcome.grade == table.rows[first].outcome.grade
+                && outcome.verdict == table.rows[first].outcome.verdict
         }
         return same ? table.rows[first] : nil
     }
@@ -83,7 +84,8 @@ public struct GradeView: Sendable {
             JSON.Member("scale", .string(toxicity.scale)), JSON.Member("grade", .optional(grade)),
             JSON.Member("verdict", .string(verdict)), JSON.Member("possible", .array(possible)),
             JSON.Member("worst", .optional(worst)), JSON.Member("ask", .strings(askKeys)),
-            JSON.Member("row", .optional(row?.id)), JSON.Member("rows", .strings(answer.rows.map { table.rows[$0].id })),
+            JSON.Member("row", .optional(row?.id)),
+            JSON.Member("rows", .strings(answer.rows.map { table.rows[$0].id })),
             JSON.Member(
                 "because",
                 .array(

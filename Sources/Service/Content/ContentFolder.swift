@@ -17,7 +17,9 @@ public enum ContentFolder {
             for _ in 0..<8 {
                 let candidate = url.appendingPathComponent(folder).path
                 var isFolder: ObjCBool = false
-                if manager.fileExists(atPath: candidate, isDirectory: &isFolder), isFolder.boolValue { return candidate }
+                if manager.fileExists(atPath: candidate, isDirectory: &isFolder), isFolder.boolValue {
+                    return candidate
+                }
                 url.deleteLastPathComponent()
             }
         }

@@ -1,6 +1,5 @@
 import Clinical
 import Course
-
 import JSONText
 public import Practice
 

@@ -12,11 +12,17 @@ extension DemoPractice {
     private func premedication(hours: Int) -> Event { (hours, .premedicationGiven, ["what": "as on the plan"]) }
 
     private func temperature(_ celsius: String, hours: Int) -> Event {
-        (hours, .vitals, ["temperatureC": .number(celsius), "hypotension": false, "oxygenDevice": "none", "vasopressors": []])
+        (
+            hours, .vitals,
+            ["temperatureC": .number(celsius), "hypotension": false, "oxygenDevice": "none", "vasopressors": []]
+        )
     }
 
     private func ice(_ points: Int64, hours: Int) -> Event {
-        (hours, .neuroExam, ["ice": .number(String(points)), "arousal": "spontaneous", "seizure": "none", "deepFocalWeakness": false])
+        (
+            hours, .neuroExam,
+            ["ice": .number(String(points)), "arousal": "spontaneous", "seizure": "none", "deepFocalWeakness": false]
+        )
     }
 
     func stories() -> [Story] { inWindow() + late() + steady() }
@@ -27,10 +33,12 @@ extension DemoPractice {
             Story(
                 name: "Maria Sample", born: "1959-03-14", therapy: "teclistamab", regimen: "monotherapy",
                 events: [
-                    weight("71.4", days: 6), ice(10, hours: 104), premedication(hours: 105), dose("step-up-1", hours: 103),
+                    weight("71.4", days: 6), ice(10, hours: 104), premedication(hours: 105),
+                    dose("step-up-1", hours: 103),
                     temperature("36.9", hours: 80), premedication(hours: 33), dose("step-up-2", hours: 31),
                     temperature("37.1", hours: 20), temperature("37.6", hours: 6),
-                    (2, .medicineGiven, ["kind": "antipyretic", "what": "taken at home"]), temperature("38.6", hours: 0),
+                    (2, .medicineGiven, ["kind": "antipyretic", "what": "taken at home"]),
+                    temperature("38.6", hours: 0),
                 ]),
             Story(
                 name: "Benjamin Sample", born: "1951-11-02", therapy: "elranatamab", regimen: "standard",
@@ -41,7 +49,8 @@ extension DemoPractice {
             Story(
                 name: "Lia Sample", born: "1964-07-29", therapy: "talquetamab", regimen: "every-2-weeks",
                 events: [
-                    weight("64.2", days: 8), ice(10, hours: 170), premedication(hours: 168), dose("step-up-1", hours: 166),
+                    weight("64.2", days: 8), ice(10, hours: 170), premedication(hours: 168),
+                    dose("step-up-1", hours: 166),
                     premedication(hours: 94), dose("step-up-2", hours: 92), temperature("38.2", hours: 70),
                     (69, .graded, ["scale": "crs", "grade": 1]), temperature("36.9", hours: 50),
                     (48, .graded, ["scale": "crs", "grade": 0]), premedication(hours: 22), dose("step-up-3", hours: 20),
@@ -79,10 +88,12 @@ extension DemoPractice {
                 name: "Samuel Sample", born: "1949-09-17", therapy: "teclistamab", regimen: "monotherapy",
                 events: [
                     weight("77", days: 90), dose("step-up-1", hours: 24 * 130), dose("step-up-2", hours: 24 * 127),
-                    dose("first-treatment", hours: 24 * 124), dose("weekly", hours: 24 * 117), dose("weekly", hours: 24 * 110),
+                    dose("first-treatment", hours: 24 * 124), dose("weekly", hours: 24 * 117),
+                    dose("weekly", hours: 24 * 110),
                     dose("weekly", hours: 24 * 45),
                     (24 * 38, .infectionFound, ["what": "pneumonia, treated in hospital"]),
-                    (24 * 10, .infectionResolved, ["what": "antibiotics finished, chest clear"]), weight("74.5", days: 2),
+                    (24 * 10, .infectionResolved, ["what": "antibiotics finished, chest clear"]),
+                    weight("74.5", days: 2),
                 ]),
             Story(
                 name: "Talia Sample", born: "1970-12-30", therapy: "talquetamab", regimen: "weekly",
@@ -94,7 +105,8 @@ extension DemoPractice {
             Story(
                 name: "Uma Sample", born: "1961-02-11", therapy: "elranatamab", regimen: "standard",
                 events: [
-                    dose("step-up-1", hours: 24 * 75), dose("step-up-2", hours: 24 * 72), dose("first-treatment", hours: 24 * 68),
+                    dose("step-up-1", hours: 24 * 75), dose("step-up-2", hours: 24 * 72),
+                    dose("first-treatment", hours: 24 * 68),
                     dose("weekly", hours: 24 * 61), dose("weekly", hours: 24 * 54),
                 ]),
         ]
@@ -103,15 +115,18 @@ extension DemoPractice {
     /// Patients without trouble, or with a quiet one.
     private func steady() -> [Story] {
         var biweekly: [(hoursAgo: Int, type: EventType, body: JSON)] = [
-            dose("step-up-1", hours: 24 * 300), dose("step-up-2", hours: 24 * 297), dose("first-treatment", hours: 24 * 294),
+            dose("step-up-1", hours: 24 * 300), dose("step-up-2", hours: 24 * 297),
+            dose("first-treatment", hours: 24 * 294),
         ]
         for week in 1...29 { biweekly.append(dose("weekly", hours: 24 * (294 - 7 * week))) }
-        biweekly.append((24 * 90, .frequencyChanged, ["dose": "biweekly", "reason": "Complete response held for over 6 months"]))
+        biweekly.append(
+            (24 * 90, .frequencyChanged, ["dose": "biweekly", "reason": "Complete response held for over 6 months"]))
         for visit in 0...5 { biweekly.append(dose("biweekly", hours: 24 * (77 - 14 * visit))) }
         biweekly.append(weight("80.2", days: 8))
         return [
             Story(
-                name: "Victor Sample", born: "1953-08-25", therapy: "teclistamab", regimen: "monotherapy", events: biweekly),
+                name: "Victor Sample", born: "1953-08-25", therapy: "teclistamab", regimen: "monotherapy",
+                events: biweekly),
             Story(
                 name: "Wanda Sample", born: "1966-04-03", therapy: "linvoseltamab", regimen: "standard",
                 events: [

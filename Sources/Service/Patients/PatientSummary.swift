@@ -67,7 +67,8 @@ extension PatientSummary {
     /// The stored form.
     var body: [UInt8] {
         JSON.object([
-            JSON.Member("name", .string(name)), JSON.Member("born", .day(born)), JSON.Member("synthetic", .bool(synthetic)),
+            JSON.Member("name", .string(name)), JSON.Member("born", .day(born)),
+            JSON.Member("synthetic", .bool(synthetic)),
             JSON.Member("therapy", .string(therapy)), JSON.Member("regimen", .string(regimen)),
             JSON.Member("lastDose", .string(lastDose)), JSON.Member("lastDoseAt", .moment(lastDoseAt)),
             JSON.Member("riskWindowEnd", .moment(riskWindowEnd)), JSON.Member("nextDose", .string(nextDose)),

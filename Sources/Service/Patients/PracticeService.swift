@@ -1,7 +1,7 @@
 public import Clinical
 public import Course
-public import Journal
 public import JSONText
+public import Journal
 public import Practice
 import Synchronization
 
@@ -25,7 +25,9 @@ public final class PracticeService: Sendable {
         guard let zone = Zones.zone(site.zoneID) else {
             throw .journal(
                 code: "site.zone",
-                message: "the time zone \(site.zoneID) is not known to this system; expected an IANA name such as America/Chicago")
+                message:
+                    "the time zone \(site.zoneID) is not known to this system; expected an IANA name such as America/Chicago"
+            )
         }
         self.protocols = protocols
         self.site = site

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import Journal
 import JSONText
+import Journal
 import Service
 
 struct Audit: ParsableCommand {
@@ -17,7 +17,8 @@ struct Audit: ParsableCommand {
         func run() async throws {
             let path = PracticeFolder.journal(in: data)
             guard FileManager.default.fileExists(atPath: path) else {
-                throw CommandFailure(code: "journal.missing", message: "data: there is no journal at \(path)", status: 2)
+                throw CommandFailure(
+                    code: "journal.missing", message: "data: there is no journal at \(path)", status: 2)
             }
             do {
                 let journal = try SQLiteJournal(path: path)

@@ -36,7 +36,8 @@ struct Advise: ParsableCommand {
         guard let now = Instant(iso: at) else {
             throw CommandFailure.field(
                 FieldError(
-                    field: "at", given: at, allowed: "a date and time with its offset, such as 2026-11-22T02:14:00-06:00",
+                    field: "at", given: at,
+                    allowed: "a date and time with its offset, such as 2026-11-22T02:14:00-06:00",
                     code: "field.instant"))
         }
         let json = try Input.json(course)

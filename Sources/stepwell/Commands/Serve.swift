@@ -64,8 +64,11 @@ struct Serve: AsyncParsableCommand {
         do {
             if demo { try PracticeFolder.clear(folder) }
             let journal = try SQLiteJournal(path: try PracticeFolder.make(folder))
-            let place = demo ? DemoPractice.site : Site(
-                id: "practice", name: "Practice", zoneID: rules.zone.id, choices: rules.choices)
+            let place =
+                demo
+                ? DemoPractice.site
+                : Site(
+                    id: "practice", name: "Practice", zoneID: rules.zone.id, choices: rules.choices)
             let service = try await PracticeService(protocols: protocols, site: place, journal: journal)
             if demo { try await DemoPractice.load(into: service) }
             return service

@@ -1,5 +1,6 @@
-@testable import Clinical
 import JSONText
+
+@testable import Clinical
 
 /// A grading table of the real content, asked in the words a person uses.
 struct Grader {

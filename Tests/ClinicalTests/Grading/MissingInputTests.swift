@@ -1,5 +1,6 @@
-@testable import Clinical
 import Testing
+
+@testable import Clinical
 
 @Suite struct `What is not known never lowers a grade` {
     /// Questions that the content reads as "no" when nobody answered, with a note saying so. A dead patient is not missed
@@ -47,7 +48,8 @@ import Testing
         let answer = try grader.answer(id == "crs" ? #"{"temperatureC":38.6}"# : #"{"ice":8}"#)
         let named = answer.assumed.map { grader.table.inputs[$0].name }
         #expect(named.contains("death") && named.contains("other-cause"))
-        let told = try grader.answer(id == "crs" ? #"{"temperatureC":38.6,"death":false}"# : #"{"ice":8,"death":false}"#)
+        let told = try grader.answer(
+            id == "crs" ? #"{"temperatureC":38.6,"death":false}"# : #"{"ice":8,"death":false}"#)
         #expect(!told.assumed.map { grader.table.inputs[$0].name }.contains("death"))
     }
 
@@ -66,7 +68,8 @@ import Testing
 
     @Test func `an examination with one item not tested has no score`() throws {
         let grader = try Grader("icans")
-        let items = #"{"iceItems":{"year":1,"month":1,"city":1,"hospital":1,"naming":3,"command":1,"writing":1,"counting":null}}"#
+        let items =
+            #"{"iceItems":{"year":1,"month":1,"city":1,"hospital":1,"naming":3,"command":1,"writing":1,"counting":null}}"#
         let answer = try grader.answer(items)
         #expect(answer.row == nil)
         #expect(answer.ask.contains(try grader.position("ice")))

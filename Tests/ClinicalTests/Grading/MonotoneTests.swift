@@ -1,5 +1,6 @@
-@testable import Clinical
 import Testing
+
+@testable import Clinical
 
 @Suite struct `Worse signs never lower a grade` {
     /// Values from mildest to worst. Where `given` names a question, the axis holds only with those answers to it.
@@ -25,7 +26,9 @@ import Testing
                 var tried = values
                 tried[axis.input] = step
                 guard let rank = grader.rank(tried) else { return "no answer for \(tried)" }
-                if rank < previous { return "\(grader.table.inputs[axis.input].name) = \(step) lowers \(previous) to \(rank): \(tried)" }
+                if rank < previous {
+                    return "\(grader.table.inputs[axis.input].name) = \(step) lowers \(previous) to \(rank): \(tried)"
+                }
                 previous = rank
             }
         }
@@ -39,10 +42,13 @@ import Testing
         let device = try grader.position("oxygen-device")
         let flow = try grader.position("oxygen-flow")
         let cannula = try #require(try grader.words(of: "oxygen-device").firstIndex(of: "nasal-cannula"))
-        var devices = try axis(grader, "oxygen-device", [
-            "none", "nasal-cannula", "blow-by", "simple-facemask", "venturi", "non-rebreather", "high-flow-nasal-cannula", "cpap",
-            "bipap", "invasive-ventilation",
-        ])
+        var devices = try axis(
+            grader, "oxygen-device",
+            [
+                "none", "nasal-cannula", "blow-by", "simple-facemask", "venturi", "non-rebreather",
+                "high-flow-nasal-cannula", "cpap",
+                "bipap", "invasive-ventilation",
+            ])
         // More than 6 L/min makes a cannula high flow; the order of devices holds up to there.
         devices.given = [flow: Set(grader.samples(flow).filter { $0 <= 600 })]
         var flows = try axis(grader, "oxygen-flow")
@@ -50,10 +56,12 @@ import Testing
         let temperatures = try axis(grader, "temperature")
         #expect(temperatures.steps.contains(3799) && temperatures.steps.contains(3800))
         let axes = [
-            devices, flows, temperatures, try axis(grader, "pressors"), try axis(grader, "excepted-pressor", ["no", "yes"]),
+            devices, flows, temperatures, try axis(grader, "pressors"),
+            try axis(grader, "excepted-pressor", ["no", "yes"]),
             try axis(grader, "hypotension", ["no", "yes"]), try axis(grader, "death", ["no", "yes"]),
             try axis(grader, "other-cause", ["yes", "no"]),
-            try axis(grader, "oxygen-reason", ["comfort", "hypoxia"]), try axis(grader, "oxygen-reason", ["sleep-apnea-baseline", "hypoxia"]),
+            try axis(grader, "oxygen-reason", ["comfort", "hypoxia"]),
+            try axis(grader, "oxygen-reason", ["sleep-apnea-baseline", "hypoxia"]),
         ]
         let samples = grader.table.inputs.indices.map { grader.samples($0) }
         for _ in 0..<6000 {
@@ -82,13 +90,17 @@ import Testing
         }
     }
 
-    @Test func `ICANS rises with lost ICE points, arousal, seizure, edema, weakness and pressure signs, everywhere`() throws {
+    @Test func `ICANS rises with lost ICE points, arousal, seizure, edema, weakness and pressure signs, everywhere`()
+        throws
+    {
         let grader = try Grader("icans")
         let axes = [
             Axis(input: try grader.position("ice"), steps: Array((0...10).reversed())),
             try axis(grader, "arousal", ["spontaneous", "voice", "tactile", "vigorous-tactile-or-unarousable"]),
             try axis(grader, "seizure", ["none", "clinical-resolving-rapidly", "longer-than-5-min"]),
-            try axis(grader, "seizure", ["none", "nonconvulsive-resolving-with-treatment", "repetitive-without-return-to-baseline"]),
+            try axis(
+                grader, "seizure",
+                ["none", "nonconvulsive-resolving-with-treatment", "repetitive-without-return-to-baseline"]),
             try axis(grader, "edema", ["none", "focal", "diffuse"]), try axis(grader, "weakness", ["no", "yes"]),
             try axis(grader, "pressure-signs", ["no", "yes"]), try axis(grader, "aphasia", ["no", "yes"]),
             try axis(grader, "death", ["no", "yes"]), try axis(grader, "other-cause", ["yes", "no"]),

@@ -12,18 +12,22 @@ import Testing
 
     @Test func `a tab is named where it stands, each one`() throws {
         let line = try #require(SmallContent().place(of: "  indication:", in: SmallContent.therapyPath)).line
-        let text = SmallContent.therapy.replacing("class: invented", with: "class:\tinvented").replacing("  indication:", with: "\tindication:")
+        let text = SmallContent.therapy.replacing("class: invented", with: "class:\tinvented").replacing(
+            "  indication:", with: "\tindication:")
         let found = faults(of: text).filter { $0.code == "content.tab" }
         #expect(found.map(\.line) == [4, line] && found.map(\.column) == [7, 1])
     }
 
     @Test(arguments: [
-        ("class: invented", "class: &c invented", 8), ("class: invented", "class: *c", 8), ("targets: [A, B]", "targets: [&a A, B]", 11),
+        ("class: invented", "class: &c invented", 8), ("class: invented", "class: *c", 8),
+        ("targets: [A, B]", "targets: [&a A, B]", 11),
         ("targets: [A, B]", "targets: [A, *a]", 14), ("targets: [A, B]", "targets: &all [A, B]", 10),
     ])
     func `an anchor or an alias is refused where it stands`(old: String, new: String, column: Int) {
         let found = faults(of: SmallContent.therapy.replacing(old, with: new))
-        #expect(found.contains { $0.code == "content.alias" && $0.column == column && (4...5).contains($0.line) }, "\(found)")
+        #expect(
+            found.contains { $0.code == "content.alias" && $0.column == column && (4...5).contains($0.line) },
+            "\(found)")
     }
 
     @Test(arguments: [
@@ -36,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "class: a & b, 5 * 3, A&B, *", "class: \"&anchor and *alias in quotes\"", "class: it's 'so' called # &a *b", "class: '*'",
+        "class: a & b, 5 * 3, A&B, *", "class: \"&anchor and *alias in quotes\"", "class: it's 'so' called # &a *b",
+        "class: '*'",
     ])
     func `an ampersand or a star inside a text is no anchor`(new: String) {
         #expect(faults(of: SmallContent.therapy.replacing("class: invented", with: new)) == [])
@@ -45,14 +50,18 @@ import Testing
     @Test func `a bomb of aliases is refused before it grows`() {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
         for level in 1...12 {
-            text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]\n"
+            text +=
+                "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+                + "]\n"
         }
         #expect(faults(of: text).contains { $0.code == "content.alias" && $0.line == 1 })
     }
 
     @Test(arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80]] as [[UInt8]])
     func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
-        for path in ["release.yaml", "limits.yaml", "phrases.yaml", SmallContent.therapyPath, SmallContent.toxicityPath] {
+        for path in [
+            "release.yaml", "limits.yaml", "phrases.yaml", SmallContent.therapyPath, SmallContent.toxicityPath,
+        ] {
             let text = Array(SmallContent().texts[path, default: ""].utf8)
             let found = faults(path, Array(text[..<30]) + bytes + text[30...])
             #expect(found.contains { $0.code == "content.not-utf8" && $0.file == path }, "\(found)")
@@ -60,8 +69,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "empty"), ("\n\n# only a comment\n", "empty"), ("- a\n- b\n", "expected-map"), ("just text\n", "expected-map"),
-        ("a: [1, 2\n", "yaml"), ("a: b: c\n", "yaml"), ("a: \"open\n", "yaml"), ("? [a]\n: b\n", "key"), ("%YAML 9.9\n---\na: 1\n", "yaml"),
+        ("", "empty"), ("\n\n# only a comment\n", "empty"), ("- a\n- b\n", "expected-map"),
+        ("just text\n", "expected-map"),
+        ("a: [1, 2\n", "yaml"), ("a: b: c\n", "yaml"), ("a: \"open\n", "yaml"), ("? [a]\n: b\n", "key"),
+        ("%YAML 9.9\n---\na: 1\n", "yaml"),
         ("a: 1\n---\nb: 2\n", "yaml"), ("{", "yaml"), ("\u{0}", "yaml"), ("a: !!binary \u{1}\n", "yaml"),
     ])
     func `a file that is no map is refused`(text: String, code: String) {
@@ -96,7 +107,9 @@ import Testing
         #expect(throws: ContentFaults.self) { try ContentLibrary.load([]) }
     }
 
-    @Test(arguments: ["release.yaml", "limits.yaml", "phrases.yaml", SmallContent.therapyPath, SmallContent.toxicityPath])
+    @Test(arguments: [
+        "release.yaml", "limits.yaml", "phrases.yaml", SmallContent.therapyPath, SmallContent.toxicityPath,
+    ])
     func `a small file cut anywhere is refused with a fault in it`(path: String) {
         let bytes = Array(SmallContent().texts[path, default: ""].utf8)
         for length in stride(from: 0, to: bytes.count - 2, by: path.contains("/") ? 5 : 1) {
@@ -121,7 +134,9 @@ import Testing
             }
             let found = faults(path, bytes)
             if !found.isEmpty { refused += 1 }
-            #expect(found.allSatisfy { $0.line >= 1 && $0.column >= 1 && $0.code.hasPrefix("content.") }, "round \(round), seed \(seed)")
+            #expect(
+                found.allSatisfy { $0.line >= 1 && $0.column >= 1 && $0.code.hasPrefix("content.") },
+                "round \(round), seed \(seed)")
         }
         #expect(refused > 200, "most damage must be noticed; seed \(seed)")
     }

@@ -21,7 +21,9 @@ import Testing
         let library = try SmallContent().load()
         let therapy = try #require(library.therapy("testamab"))
         #expect(library.release.date == Day("2026-11-22") && library.release.id == "2026.11-test")
-        #expect(therapy.names.tallMan == "TESTamab" && therapy.labelDate == "2026-03" && therapy.defaultRegimen == "standard")
+        #expect(
+            therapy.names.tallMan == "TESTamab" && therapy.labelDate == "2026-03"
+                && therapy.defaultRegimen == "standard")
         #expect(therapy.doseNames == ["step-up-1", "first-treatment", "weekly"])
         #expect(therapy.regimen("usual")?.id == "standard")
         #expect(therapy.table("restart")?.rows.map(\.id) == ["R1", "R2", "R3"])

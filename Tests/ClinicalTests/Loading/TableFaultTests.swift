@@ -12,13 +12,20 @@ import Testing
 
     @Test(arguments: [
         ("days: 29...", "days: 30...", "table-gap", "table restart has no row for last: step-up-1, days: 29 days"),
-        ("days: 29...", "days: 28...", "table-overlap", "table restart has rows R1 and R2 for last: step-up-1, days: 28 days"),
+        (
+            "days: 29...", "days: 28...", "table-overlap",
+            "table restart has rows R1 and R2 for last: step-up-1, days: 28 days"
+        ),
         ("[first-treatment, weekly]", "weekly", "table-gap", "table restart has no row for last: first-treatment"),
         ("days: 0...28", "days: 1...28", "table-gap", "table restart has no row for last: step-up-1, days: 0 days"),
-        ("{ last: step-up-1, days: 29... }", "{ last: step-up-1, days: [29...100, 200...] }", "table-gap",
-            "table restart has no row for last: step-up-1, days: 101 to 199 days"),
+        (
+            "{ last: step-up-1, days: 29... }", "{ last: step-up-1, days: [29...100, 200...] }", "table-gap",
+            "table restart has no row for last: step-up-1, days: 101 to 199 days"
+        ),
     ])
-    func `a gap or an overlap names the exact region, at the rows`(old: String, new: String, code: String, message: String) throws {
+    func `a gap or an overlap names the exact region, at the rows`(
+        old: String, new: String, code: String, message: String
+    ) throws {
         let (content, faults) = try faults(old, new, in: SmallContent.therapyPath)
         let place = try #require(content.place(of: "rows:", in: SmallContent.therapyPath))
         let found = faults.filter { $0.code == "content." + code }
@@ -28,12 +35,15 @@ import Testing
 
     @Test(arguments: [
         ("id: G1, when: { fever: \"38 degC...\" }", "id: G1, when: { blisters: yes, fever: \"38 degC...\" }", "G1"),
-        ("id: G2, when: [{ blisters: yes }, { itch: 3 }]", "id: G2, when: {}", "G1"), ("id: G2, when: [{ blisters: yes }, { itch: 3 }]", "id: G2, when: {}", "G0"),
+        ("id: G2, when: [{ blisters: yes }, { itch: 3 }]", "id: G2, when: {}", "G1"),
+        ("id: G2, when: [{ blisters: yes }, { itch: 3 }]", "id: G2, when: {}", "G0"),
         ("id: G2, when: [{ blisters: yes }, { itch: 3 }]", "id: G2, when: []", "G2"),
     ])
     func `a row that can never answer is named`(old: String, new: String, row: String) throws {
         let (_, faults) = try faults(old, new, in: SmallContent.toxicityPath)
-        #expect(faults.contains { $0.code == "content.table-unreachable" && $0.message.contains("row \(row) ") }, "\(faults.map(\.message))")
+        #expect(
+            faults.contains { $0.code == "content.table-unreachable" && $0.message.contains("row \(row) ") },
+            "\(faults.map(\.message))")
     }
 
     @Test(arguments: [
@@ -51,16 +61,22 @@ import Testing
 
     @Test(arguments: [
         ("temperatureC: 38 }, grade: 1", "temperatureC: 38 }, grade: 2", "example-failed"),
-        ("possible: [0, 2]", "possible: [0, 1]", "example-failed"), ("ask-first: blisters", "ask-first: itch", "example-failed"),
+        ("possible: [0, 2]", "possible: [0, 1]", "example-failed"),
+        ("ask-first: blisters", "ask-first: itch", "example-failed"),
         ("{ temperatureC: 38 }, grade: 1", "{ temperatureC: 50 }, grade: 1", "example"),
         ("{ temperatureC: 38 }, grade: 1", "{ temperature: 38 }, grade: 1", "example"),
         ("{ temperatureC: 38 }, grade: 1", "{ temperatureC: 38 }", "example"),
         ("{ temperatureC: 38 }, grade: 1", "{ temperatureC: 38 }, grad: 1", "unknown-key"),
-        ("itch: null, itchItems", "itch: 2, itchItems", "example"), ("score: itch,", "score: scratch,", "unknown-score"),
-        ("{ blisters: yes }, {", "{ blister: yes }, {", "unknown-input"), ("{ blisters: yes }, {", "{ blisters: maybe }, {", "unknown-word"),
-        ("{ itch: 3 }", "{ itch: 4 }", "range"), ("\"38 degC...\"", "\"38...\"", "missing-unit"), ("\"38 degC...\"", "\"50 degC...\"", "range"),
-        ("grade: 2, say: Bad.", "grade: 6, say: Bad.", "grade"), ("{ grade: 2, say: Bad. }", "{ say: Bad. }", "outcome"),
-        ("{ grade: 2, say: Bad. }", "{ grade: 2, action: withhold }", "unknown-action"), ("hit: worst", "hit: best", "unknown-word"),
+        ("itch: null, itchItems", "itch: 2, itchItems", "example"),
+        ("score: itch,", "score: scratch,", "unknown-score"),
+        ("{ blisters: yes }, {", "{ blister: yes }, {", "unknown-input"),
+        ("{ blisters: yes }, {", "{ blisters: maybe }, {", "unknown-word"),
+        ("{ itch: 3 }", "{ itch: 4 }", "range"), ("\"38 degC...\"", "\"38...\"", "missing-unit"),
+        ("\"38 degC...\"", "\"50 degC...\"", "range"),
+        ("grade: 2, say: Bad.", "grade: 6, say: Bad.", "grade"),
+        ("{ grade: 2, say: Bad. }", "{ say: Bad. }", "outcome"),
+        ("{ grade: 2, say: Bad. }", "{ grade: 2, action: withhold }", "unknown-action"),
+        ("hit: worst", "hit: best", "unknown-word"),
         ("yes-no: yes, question: Blisters?", "question: Blisters?", "question"),
         ("yes-no: yes, question: Blisters?", "yes-no: yes, one-of: [a, b], question: Blisters?", "question"),
         ("yes-no: yes, question: Blisters?", "yes-no: yes, unknown-as: no, question: Blisters?", "missing-key"),
@@ -71,14 +87,17 @@ import Testing
     ])
     func `a mistake in a grading table has its code`(old: String, new: String, code: String) throws {
         let (_, faults) = try faults(old, new, in: SmallContent.toxicityPath)
-        #expect(faults.contains { $0.code == "content." + code && $0.file == SmallContent.toxicityPath }, "\(faults.map(\.description))")
+        #expect(
+            faults.contains { $0.code == "content." + code && $0.file == SmallContent.toxicityPath },
+            "\(faults.map(\.description))")
     }
 
     @Test(arguments: [(64, false), (65, true)])
     func `a table of 64 alternatives is read and one of 65 is refused`(count: Int, refused: Bool) throws {
         let rows = (0..<count).map { index in
             let range = index == count - 1 ? "\(index)..." : "\(index)"
-            return "      - { id: X\(index), when: { days: \(range) }, then: { open: late, say: Not on file. }, from: label §2 }\n"
+            return
+                "      - { id: X\(index), when: { days: \(range) }, then: { open: late, say: Not on file. }, from: label §2 }\n"
         }.joined()
         var content = SmallContent()
         let text = SmallContent.therapy

@@ -2,11 +2,13 @@ import Clinical
 import Testing
 
 @Suite struct `Exact decimals` {
-    @Test(arguments: [
-        ("0", 0, 0), ("7", 0, 7), ("-7", 0, -7), ("+7", 0, 7), ("0.06", 4, 600), ("38.6", 2, 3860), ("38.60", 2, 3860),
-        ("100.4", 2, 10_040), (".5", 1, 5), ("007", 0, 7), ("0.005", 2, 1), ("0.0049", 2, 0), ("-0.005", 2, -1),
-        ("1.995", 2, 200), ("9.99951", 3, 10_000), ("2.4999999999999999999", 0, 2), ("2.5", 0, 3), ("-2.5", 0, -3),
-    ] as [(String, Int, Int)])
+    @Test(
+        arguments: [
+            ("0", 0, 0), ("7", 0, 7), ("-7", 0, -7), ("+7", 0, 7), ("0.06", 4, 600), ("38.6", 2, 3860),
+            ("38.60", 2, 3860),
+            ("100.4", 2, 10_040), (".5", 1, 5), ("007", 0, 7), ("0.005", 2, 1), ("0.0049", 2, 0), ("-0.005", 2, -1),
+            ("1.995", 2, 200), ("9.99951", 3, 10_000), ("2.4999999999999999999", 0, 2), ("2.5", 0, 3), ("-2.5", 0, -3),
+        ] as [(String, Int, Int)])
     func `text is read exactly and rounded half away from zero`(text: String, decimals: Int, value: Int) {
         #expect(ExactDecimal.parse(text, decimals: decimals) == value)
     }
@@ -18,20 +20,25 @@ import Testing
         #expect(ExactDecimal.parse(text, decimals: 3) == nil)
     }
 
-    @Test(arguments: [
-        ("9223372036854775807", 0), ("9223372036854775808", 0), ("-9223372036854775809", 0), ("9223372036854776", 3),
-        ("99999999999999999999999999", 0), ("9223372036854775.8075", 3), ("10000000000", 9),
-    ] as [(String, Int)])
+    @Test(
+        arguments: [
+            ("9223372036854775807", 0), ("9223372036854775808", 0), ("-9223372036854775809", 0),
+            ("9223372036854776", 3),
+            ("99999999999999999999999999", 0), ("9223372036854775.8075", 3), ("10000000000", 9),
+        ] as [(String, Int)])
     func `a number too large is refused and does not overflow`(text: String, decimals: Int) {
         #expect(ExactDecimal.parse(text, decimals: decimals) == nil)
     }
 
-    @Test(arguments: [
-        (600, 4, "0.06"), (0, 3, "0"), (5, 1, "0.5"), (-5, 2, "-0.05"), (4500, 3, "4.5"), (76_000, 3, "76"), (100, 2, "1"),
-        (9999, 0, "9999"), (10_000, 0, "10\u{2009}000"), (1_234_567, 0, "1\u{2009}234\u{2009}567"),
-        (12_345_678, 3, "12\u{2009}345.678"), (-100_000, 1, "-10\u{2009}000"), (Int.max, 0, "9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}807"),
-        (Int.min, 0, "-9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}808"),
-    ] as [(Int, Int, String)])
+    @Test(
+        arguments: [
+            (600, 4, "0.06"), (0, 3, "0"), (5, 1, "0.5"), (-5, 2, "-0.05"), (4500, 3, "4.5"), (76_000, 3, "76"),
+            (100, 2, "1"),
+            (9999, 0, "9999"), (10_000, 0, "10\u{2009}000"), (1_234_567, 0, "1\u{2009}234\u{2009}567"),
+            (12_345_678, 3, "12\u{2009}345.678"), (-100_000, 1, "-10\u{2009}000"),
+            (Int.max, 0, "9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}807"),
+            (Int.min, 0, "-9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}808"),
+        ] as [(Int, Int, String)])
     func `numbers for people have a leading zero, no trailing zero and thin spaces over 9 999`(
         value: Int, decimals: Int, text: String
     ) {
@@ -48,7 +55,9 @@ import Testing
             let text = ExactDecimal.plain(value, decimals: decimals)
             let unsigned = text.drop { $0 == "-" }
             let clean = unsigned.first != "." && unsigned.last != "." && (!text.contains(".") || text.last != "0")
-            #expect(ExactDecimal.parse(text, decimals: decimals) == value && clean, "\(text), \(decimals) decimals, seed \(seed)")
+            #expect(
+                ExactDecimal.parse(text, decimals: decimals) == value && clean,
+                "\(text), \(decimals) decimals, seed \(seed)")
         }
     }
 

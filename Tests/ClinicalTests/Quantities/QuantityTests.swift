@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `Body temperature` {
     @Test(arguments: [
-        (10_040, 3800), (10_030, 3794), (9860, 3700), (3200, 0), (10_400, 4000), (9500, 3500), (11_300, 4500), (-4000, -4000),
+        (10_040, 3800), (10_030, 3794), (9860, 3700), (3200, 0), (10_400, 4000), (9500, 3500), (11_300, 4500),
+        (-4000, -4000),
     ])
     func `Fahrenheit becomes Celsius to the nearest hundredth`(fahrenheit: Int, celsius: Int) {
         #expect(BodyTemperature(hundredthsFahrenheit: fahrenheit).hundredthsCelsius == celsius)
@@ -19,7 +20,10 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
-    @Test(arguments: [(3860, "38.6 °C (101.5 °F)"), (3800, "38 °C (100.4 °F)"), (3799, "37.99 °C (100.4 °F)"), (3725, "37.25 °C (99.1 °F)")])
+    @Test(arguments: [
+        (3860, "38.6 °C (101.5 °F)"), (3800, "38 °C (100.4 °F)"), (3799, "37.99 °C (100.4 °F)"),
+        (3725, "37.25 °C (99.1 °F)"),
+    ])
     func `a temperature is shown in both units`(celsius: Int, text: String) {
         #expect(BodyTemperature(hundredthsCelsius: celsius).description == text)
     }
@@ -33,19 +37,26 @@ import Testing
 }
 
 @Suite struct `Doses, volumes and weights` {
-    @Test(arguments: [
-        (DoseRule.perKilogram(micrograms: 60), 70_000, 4200), (.perKilogram(micrograms: 300), 70_000, 21_000),
-        (.perKilogram(micrograms: 1500), 110_000, 165_000), (.perKilogram(micrograms: 10), 72_450, 725),
-        (.perKilogram(micrograms: 60), 8, 0), (.perKilogram(micrograms: 60), 9, 1),
-        (.flat(DoseAmount(micrograms: 76_000)), 70_000, 76_000),
-    ] as [(DoseRule, Int, Int)])
+    @Test(
+        arguments: [
+            (DoseRule.perKilogram(micrograms: 60), 70_000, 4200), (.perKilogram(micrograms: 300), 70_000, 21_000),
+            (.perKilogram(micrograms: 1500), 110_000, 165_000), (.perKilogram(micrograms: 10), 72_450, 725),
+            (.perKilogram(micrograms: 60), 8, 0), (.perKilogram(micrograms: 60), 9, 1),
+            (.flat(DoseAmount(micrograms: 76_000)), 70_000, 76_000),
+        ] as [(DoseRule, Int, Int)])
     func `a dose rule gives the amount to the nearest microgram`(rule: DoseRule, grams: Int, micrograms: Int) {
         #expect(rule.amount(for: BodyWeight(grams: grams)).micrograms == micrograms)
     }
 
-    @Test(arguments: [(10_000, 4200, 42), (10_000, 21_000, 210), (90_000, 165_000, 183), (40_000, 76_000, 190), (90_000, 108_000, 120)])
-    func `a concentration gives the volume to the nearest hundredth of a milliliter`(perMilliliter: Int, micrograms: Int, hundredths: Int) {
-        let volume = Concentration(microgramsPerMilliliter: perMilliliter).volume(of: DoseAmount(micrograms: micrograms))
+    @Test(arguments: [
+        (10_000, 4200, 42), (10_000, 21_000, 210), (90_000, 165_000, 183), (40_000, 76_000, 190),
+        (90_000, 108_000, 120),
+    ])
+    func `a concentration gives the volume to the nearest hundredth of a milliliter`(
+        perMilliliter: Int, micrograms: Int, hundredths: Int
+    ) {
+        let volume = Concentration(microgramsPerMilliliter: perMilliliter).volume(
+            of: DoseAmount(micrograms: micrograms))
         #expect(volume.hundredths == hundredths)
     }
 

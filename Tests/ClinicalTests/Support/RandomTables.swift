@@ -118,7 +118,8 @@ extension DecisionTable {
     /// This table with other rows.
     func with(rows: [Row]) -> DecisionTable {
         DecisionTable(
-            id: id, title: title, kind: kind, hit: hit, inputs: inputs, rows: rows, outdated: nil, scale: nil, file: file)
+            id: id, title: title, kind: kind, hit: hit, inputs: inputs, rows: rows, outdated: nil, scale: nil,
+            file: file)
     }
 
     func contains(_ region: TableRegion, _ point: [Int]) -> Bool {

@@ -5,7 +5,9 @@ import Foundation
 enum RealContent {
     static let files: [ContentFile] = {
         var folder = URL(filePath: #filePath).deletingLastPathComponent()
-        while folder.path() != "/", !FileManager.default.fileExists(atPath: folder.appending(path: "Content/release.yaml").path()) {
+        while folder.path() != "/",
+            !FileManager.default.fileExists(atPath: folder.appending(path: "Content/release.yaml").path())
+        {
             folder = folder.deletingLastPathComponent()
         }
         let content = folder.appending(path: "Content").resolvingSymlinksInPath()

@@ -32,7 +32,12 @@ struct SmallContent {
         guard ranges.count >= count else { return nil }
         let before = text[..<ranges[count - 1].lowerBound]
         let line = before.count { $0 == "\n" } + 1
-        return (line, before.distance(from: before.lastIndex(of: "\n").map { before.index(after: $0) } ?? before.startIndex, to: before.endIndex) + 1)
+        return (
+            line,
+            before.distance(
+                from: before.lastIndex(of: "\n").map { before.index(after: $0) } ?? before.startIndex,
+                to: before.endIndex) + 1
+        )
     }
 
     static let release = """

@@ -1,5 +1,6 @@
-@testable import Clinical
 import Testing
+
+@testable import Clinical
 
 @Suite struct `Answers of a decision table` {
     private func forTables(
@@ -103,7 +104,8 @@ import Testing
     @Test func `of rows that all fit, the one that stands first answers`() {
         let tables = RandomTables(seed: 1)
         let input = TableInput(
-            name: "days", domain: .number(lower: 0, upper: 9, decimals: 0, unit: .days), origin: .key("days"), question: "?",
+            name: "days", domain: .number(lower: 0, upper: 9, decimals: 0, unit: .days), origin: .key("days"),
+            question: "?",
             whenUnknown: nil, unknownNote: nil, labels: [], unknownWords: [])
         func row(_ range: ClosedRange<Int>) -> [[DecisionTable.Condition]] { [[.init(input: 0, ranges: [range])]] }
         let table = tables.table([input], [row(5...9), row(2...9), row(0...9)], hit: .worst)
@@ -114,7 +116,8 @@ import Testing
     @Test func `sixty-four alternatives are compiled without loss`() {
         let tables = RandomTables(seed: 1)
         let input = TableInput(
-            name: "days", domain: .number(lower: 0, upper: 63, decimals: 0, unit: .days), origin: .key("days"), question: "?",
+            name: "days", domain: .number(lower: 0, upper: 63, decimals: 0, unit: .days), origin: .key("days"),
+            question: "?",
             whenUnknown: nil, unknownNote: nil, labels: [], unknownWords: [])
         let table = tables.table([input], (0...63).map { [[.init(input: 0, ranges: [$0...$0])]] }, hit: .unique)
         #expect(TableProof(table).defects.isEmpty)

@@ -1,5 +1,6 @@
-@testable import Clinical
 import Testing
+
+@testable import Clinical
 
 @Suite struct `Proof of a decision table` {
     /// Walks many random tables; `check` gets each with a label for messages.
@@ -74,7 +75,9 @@ import Testing
         forTables(400) { tables, label in
             let table = tables.layered()
             let first = Set(table.points.compactMap { table.fitting($0).first })
-            let expected = table.rows.indices.filter { !first.contains($0) }.map { TableDefect.unreachable(row: table.rows[$0].id) }
+            let expected = table.rows.indices.filter { !first.contains($0) }.map {
+                TableDefect.unreachable(row: table.rows[$0].id)
+            }
             #expect(TableProof(table).defects == expected, "\(label)")
         }
     }
@@ -119,6 +122,7 @@ import Testing
             case .unreachable(let row): "unreachable \(row)"
             }
         }
-        #expect(texts.sorted() == ["[\"R1\", \"R2\"] last: weekly, days: 28 days", "gap last: weekly, days: 29 to 56 days"])
+        #expect(
+            texts.sorted() == ["[\"R1\", \"R2\"] last: weekly, days: 28 days", "gap last: weekly, days: 29 to 56 days"])
     }
 }

@@ -1,5 +1,6 @@
-@testable import Clinical
 import Testing
+
+@testable import Clinical
 
 @Suite struct `Time zones` {
     /// The offset as a plain loop over the transitions sees it.
@@ -27,7 +28,9 @@ import Testing
     }
 
     @Test(arguments: [Zone.chicago, .lordHowe, .utc])
-    func `every half hour on the wall in 2026 is its first moment, and a skipped one lands after the gap`(zone: Zone) throws {
+    func `every half hour on the wall in 2026 is its first moment, and a skipped one lands after the gap`(zone: Zone)
+        throws
+    {
         let first = try #require(Day("2026-01-01"))
         var moments: [Int64: Instant] = [:]
         let start = zone.instant(first).adding(hours: -48)
@@ -55,7 +58,9 @@ import Testing
             }
         }
         #expect(wrong.isEmpty)
-        let gaps = ["America/Chicago": ["8 Mar 2026 120", "8 Mar 2026 150"], "Australia/Lord_Howe": ["4 Oct 2026 120"]]
+        let gaps = [
+            "America/Chicago": ["8 Mar 2026 120", "8 Mar 2026 150"], "Australia/Lord_Howe": ["4 Oct 2026 120"],
+        ]
         #expect(skipped == gaps[zone.id, default: []])
     }
 

@@ -10,8 +10,11 @@ import Testing
         return story
     }
 
-    @Test func `before the first dose: the first step-up dose, premedication, 48 h in hospital, and a checklist`() throws {
-        let advice = try Story("teclistamab", from: "2026-11-01 08:00").weight("70", "2026-11-01 08:30").advice("2026-11-02 09:00")
+    @Test func `before the first dose: the first step-up dose, premedication, 48 h in hospital, and a checklist`()
+        throws
+    {
+        let advice = try Story("teclistamab", from: "2026-11-01 08:00").weight("70", "2026-11-01 08:30").advice(
+            "2026-11-02 09:00")
         #expect(advice.nextDose?.dose == "step-up-1" && advice.nextDose?.status == .upcoming)
         #expect(advice.items(.premedication).count == 1 && advice.items(.observation).count == 1)
         #expect(advice.advice.map(\.id).contains("first-dose-ready") && advice.alerts.isEmpty)
@@ -44,24 +47,34 @@ import Testing
     @Test func `premedication is due 3 h to 1 h before the dose and done when recorded`() throws {
         let story = try teclistamab([("step-up-1", "2026-11-02 10:00")])
         let item = try #require(story.advice("2026-11-05 06:59").items(.premedication).first)
-        #expect(item.status == .upcoming && item.earliest == moment("2026-11-05 07:00") && item.latest == moment("2026-11-05 09:00"))
+        #expect(
+            item.status == .upcoming && item.earliest == moment("2026-11-05 07:00")
+                && item.latest == moment("2026-11-05 09:00"))
         #expect(story.advice("2026-11-05 07:00").items(.premedication).first?.status == .due)
         let given = story.premedicated("2026-11-05 07:30").advice("2026-11-05 08:00")
         #expect(given.items(.premedication).first?.status == .done)
     }
 
     @Test func `12 days after step-up dose 2: repeat step-up dose 2, by row R8`() throws {
-        let advice = try teclistamab([("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00")]).advice("2026-11-17 09:00")
+        let advice = try teclistamab([("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00")]).advice(
+            "2026-11-17 09:00")
         let alert = try #require(advice.alert("restart-due"))
         #expect(alert.what.contains("12 days after the step-up dose 2") && alert.what.contains("Repeat step-up dose 2"))
-        #expect(advice.rows("restart") == ["R8"] && advice.nextDose?.dose == "step-up-2" && advice.nextDose?.status == .due)
+        #expect(
+            advice.rows("restart") == ["R8"] && advice.nextDose?.dose == "step-up-2" && advice.nextDose?.status == .due)
         #expect(!advice.items(.premedication).isEmpty && advice.alertIDs.contains("table-outdated"))
     }
 
-    @Test(arguments: [("2026-12-06", "R11", "weekly"), ("2026-12-07", "R12", "step-up-2"), ("2027-01-03", "R12", "step-up-2"), ("2027-01-04", "R13", "step-up-1")])
-    func `a delay after the first treatment dose is answered on the day's own row`(today: String, row: String, dose: String) throws {
+    @Test(arguments: [
+        ("2026-12-06", "R11", "weekly"), ("2026-12-07", "R12", "step-up-2"), ("2027-01-03", "R12", "step-up-2"),
+        ("2027-01-04", "R13", "step-up-1"),
+    ])
+    func `a delay after the first treatment dose is answered on the day's own row`(
+        today: String, row: String, dose: String
+    ) throws {
         let story = try teclistamab([
-            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"), ("first-treatment", "2026-11-08 10:00"),
+            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"),
+            ("first-treatment", "2026-11-08 10:00"),
         ])
         let advice = story.advice("\(today) 12:00")
         #expect(advice.rows("restart") == [row] && advice.nextDose?.dose == dose)
@@ -75,7 +88,8 @@ import Testing
     }
 
     @Test func `days are counted on the calendar of the site, not in hours, over the night the clock changes`() throws {
-        let spring = try Story("teclistamab", from: "2026-03-01 08:00").weight("70", "2026-03-06 08:00").dose("step-up-1", "2026-03-06 23:30")
+        let spring = try Story("teclistamab", from: "2026-03-01 08:00").weight("70", "2026-03-06 08:00").dose(
+            "step-up-1", "2026-03-06 23:30")
         #expect(spring.advice("2026-03-08 00:10").nextDose?.status == .due, "2 calendar days, 24 h 40 min elapsed")
         #expect(spring.advice("2026-03-09 10:00").nextDose?.due == moment("2026-03-09 23:30"))
         let autumn = try Story("teclistamab").weight("70", "2026-10-30 08:00").dose("step-up-1", "2026-10-31 10:00")
@@ -85,11 +99,16 @@ import Testing
     }
 
     @Test func `stable every 2 weeks: due on day 14, nothing alarms`() throws {
-        var doses = [("step-up-1", "2026-08-03 10:00"), ("step-up-2", "2026-08-06 10:00"), ("first-treatment", "2026-08-09 10:00")]
+        var doses = [
+            ("step-up-1", "2026-08-03 10:00"), ("step-up-2", "2026-08-06 10:00"),
+            ("first-treatment", "2026-08-09 10:00"),
+        ]
         doses += [("weekly", "2026-08-16 10:00"), ("weekly", "2026-08-23 10:00")]
         var story = try Story("teclistamab", from: "2026-08-01 08:00").weight("70", "2026-08-02 08:00")
         for (name, at) in doses { story = story.dose(name, at) }
-        story = story.weight("70.5", "2026-08-29 09:00").frequency("biweekly", "2026-08-30 09:00").dose("biweekly", "2026-09-06 10:00").weight("71", "2026-09-18 08:00")
+        story = story.weight("70.5", "2026-08-29 09:00").frequency("biweekly", "2026-08-30 09:00").dose(
+            "biweekly", "2026-09-06 10:00"
+        ).weight("71", "2026-09-18 08:00")
         let quiet = story.advice("2026-09-19 09:00")
         #expect(quiet.alertIDs.isEmpty && quiet.nextDose?.dose == "biweekly")
         #expect(quiet.nextDose?.due == moment("2026-09-20 10:00") && quiet.nextDose?.status == .upcoming)
@@ -100,7 +119,8 @@ import Testing
 
     @Test func `a weekly dose may be widened where the label says so`() throws {
         let story = try teclistamab([
-            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"), ("first-treatment", "2026-11-08 10:00"),
+            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"),
+            ("first-treatment", "2026-11-08 10:00"),
             ("weekly", "2026-11-15 10:00"),
         ])
         #expect(story.advice("2026-11-16 10:00").advice.map(\.id).contains("switch-monotherapy-weekly-biweekly"))
@@ -109,9 +129,13 @@ import Testing
         #expect(!chosen.advice.map(\.id).contains("switch-monotherapy-weekly-biweekly"))
     }
 
-    @Test func `talquetamab: a delay that is not on file is red, names where to look and gives no dose to give`() throws {
+    @Test func `talquetamab: a delay that is not on file is red, names where to look and gives no dose to give`() throws
+    {
         var story = try Story("talquetamab", regimen: "weekly").weight("70", "2026-10-30 08:00")
-        for (name, at) in [("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"), ("first-treatment", "2026-11-08 10:00"), ("weekly", "2026-11-15 10:00")] {
+        for (name, at) in [
+            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"),
+            ("first-treatment", "2026-11-08 10:00"), ("weekly", "2026-11-15 10:00"),
+        ] {
             story = story.dose(name, at)
         }
         let advice = story.advice("2026-12-25 10:00")
@@ -126,10 +150,13 @@ import Testing
         #expect(advice.alertIDs.contains("restart-due") && advice.alertIDs.contains("table-outdated"))
     }
 
-    @Test func `linvoseltamab: after nine weekly doses the tenth is weekly and then every 2 weeks is foreseen`() throws {
+    @Test func `linvoseltamab: after nine weekly doses the tenth is weekly and then every 2 weeks is foreseen`() throws
+    {
         var story = try Story("linvoseltamab", from: "2026-01-01 08:00")
         var date = day("2026-01-05")
-        for (name, days) in [("step-up-1", 7), ("step-up-2", 7), ("first-treatment", 7)] + Array(repeating: ("weekly", 7), count: 9) {
+        for (name, days) in [("step-up-1", 7), ("step-up-2", 7), ("first-treatment", 7)]
+            + Array(repeating: ("weekly", 7), count: 9)
+        {
             story.tell("dose-given", at: Zone.chicago.instant(date, minuteOfDay: 600), ["dose": .string(name)])
             date = date + days
         }
@@ -140,36 +167,47 @@ import Testing
 
     @Test func `the site's signed choice decides where the patient stays; until then the stricter answers`() throws {
         let story = try teclistamab([
-            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"), ("first-treatment", "2026-11-08 10:00"),
+            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"),
+            ("first-treatment", "2026-11-08 10:00"),
         ])
         func stays(_ story: Story) -> [String] {
             story.advice("2026-11-08 12:00").items(.observation).filter { $0.status == .due }.map(\.what)
         }
         #expect(stays(story) == ["Hospitalize for 48 h after the first treatment dose."])
-        #expect(stays(story.signed("teclistamab-observation", "label-2026-03")) == ["The patient stays near a healthcare facility. Monitor daily for 48 h."])
+        #expect(
+            stays(story.signed("teclistamab-observation", "label-2026-03")) == [
+                "The patient stays near a healthcare facility. Monitor daily for 48 h."
+            ])
         #expect(stays(story.signed("teclistamab-observation", "label-2025-12")) == stays(story))
         #expect(story.advice("2026-11-10 10:00").items(.observation).filter { $0.status == .due }.isEmpty)
     }
 
     @Test func `a signature for an option nobody knows leaves the stricter rule in force`() throws {
         let story = try teclistamab([
-            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"), ("first-treatment", "2026-11-08 10:00"),
+            ("step-up-1", "2026-11-02 10:00"), ("step-up-2", "2026-11-05 10:00"),
+            ("first-treatment", "2026-11-08 10:00"),
         ]).signed("teclistamab-observation", "label-1999")
         let stays = story.advice("2026-11-08 12:00").items(.observation).filter { $0.status == .due }
         #expect(stays.map(\.what) == ["Hospitalize for 48 h after the first treatment dose."])
     }
 
     @Test func `a frequency of another regimen changes nothing and never traps`() throws {
-        let story = try Story("talquetamab", regimen: "every-2-weeks").weight("70", "2026-11-01 08:00").dose("step-up-1", "2026-11-02 10:00")
-            .dose("step-up-2", "2026-11-05 10:00").dose("step-up-3", "2026-11-08 10:00").dose("first-treatment", "2026-11-11 10:00")
-            .frequency("weekly", "2026-11-12 10:00")
+        let story = try Story("talquetamab", regimen: "every-2-weeks").weight("70", "2026-11-01 08:00").dose(
+            "step-up-1", "2026-11-02 10:00"
+        )
+        .dose("step-up-2", "2026-11-05 10:00").dose("step-up-3", "2026-11-08 10:00").dose(
+            "first-treatment", "2026-11-11 10:00"
+        )
+        .frequency("weekly", "2026-11-12 10:00")
         let advice = story.advice("2026-11-13 10:00")
         #expect(advice.nextDose?.dose == "biweekly")
     }
 
     @Test func `a dose that is in no regimen in force is said to be wrong`() throws {
-        let advice = try Story("talquetamab", regimen: "weekly").weight("70", "2026-11-01 08:00").dose("step-up-1", "2026-11-02 10:00")
-            .dose("step-up-3", "2026-11-05 10:00").advice("2026-11-05 12:00")
+        let advice = try Story("talquetamab", regimen: "weekly").weight("70", "2026-11-01 08:00").dose(
+            "step-up-1", "2026-11-02 10:00"
+        )
+        .dose("step-up-3", "2026-11-05 10:00").advice("2026-11-05 12:00")
         #expect(advice.alertIDs.contains("dose-outside-regimen") && advice.alertIDs.contains("dose-unexpected"))
     }
 }

@@ -46,7 +46,8 @@ import Testing
         #expect(advice.alertIDs.contains("dose-while-held") && advice.alertIDs.contains("held"))
         #expect(try #require(advice.alert("held")).what.contains("fever"))
         #expect(advice.items(.hold).map(\.status) == [.due])
-        let resumed = try start.held("fever", "2026-11-04 09:00").resumed("well", "2026-11-05 09:00").dose("step-up-2", "2026-11-05 10:00")
+        let resumed = try start.held("fever", "2026-11-04 09:00").resumed("well", "2026-11-05 09:00").dose(
+            "step-up-2", "2026-11-05 10:00")
         #expect(resumed.contradictions.isEmpty && !resumed.advice("2026-11-05 11:00").alertIDs.contains("held"))
     }
 
@@ -61,18 +62,23 @@ import Testing
     }
 
     @Test func `an infection after step-up asks for the label's rule and is no contradiction by itself`() throws {
-        let story = try start.dose("step-up-2", "2026-11-05 10:00").dose("first-treatment", "2026-11-08 10:00").infection("cystitis", "2026-11-10 09:00")
+        let story = try start.dose("step-up-2", "2026-11-05 10:00").dose("first-treatment", "2026-11-08 10:00")
+            .infection("cystitis", "2026-11-10 09:00")
         #expect(story.advice("2026-11-10 10:00").alertIDs.contains("infection-open"))
         #expect(story.dose("weekly", "2026-11-15 10:00").contradictions.isEmpty)
     }
 
     @Test(arguments: [("2026-11-03 23:59", [Contradiction.Kind.tooEarly]), ("2026-11-04 00:00", [])])
-    func `step-up dose 2 the day after step-up dose 1 is too early, two days after is not`(at: String, kinds: [Contradiction.Kind]) throws {
+    func `step-up dose 2 the day after step-up dose 1 is too early, two days after is not`(
+        at: String, kinds: [Contradiction.Kind]
+    ) throws {
         let story = try start.dose("step-up-2", at)
         #expect(story.contradictions.map(\.kind) == kinds)
         if let early = story.contradictions.first {
             #expect(early.days == 1 && early.earliest == 2)
-            #expect(try #require(story.advice(at: moment(at)).alert("dose-too-early")).what.contains("Earliest on file: 2 days"))
+            #expect(
+                try #require(story.advice(at: moment(at)).alert("dose-too-early")).what.contains(
+                    "Earliest on file: 2 days"))
         }
     }
 
@@ -80,7 +86,9 @@ import Testing
         let story = try start.dose("first-treatment", "2026-11-05 10:00")
         let found = story.contradictions
         #expect(found.map(\.kind) == [.unexpected] && found.first?.expected == 1)
-        #expect(try #require(story.advice("2026-11-05 11:00").alert("dose-unexpected")).what.contains("expected step-up dose 2"))
+        #expect(
+            try #require(story.advice("2026-11-05 11:00").alert("dose-unexpected")).what.contains(
+                "expected step-up dose 2"))
     }
 
     @Test func `a course that begins with a treatment dose is unexpected`() throws {
@@ -106,7 +114,9 @@ import Testing
                 let at = Zone.chicago.instant(dose.date, minuteOfDay: 600)
                 story.tell("weighed", at: at.adding(minutes: -60), ["weightKg": 70])
                 story.tell("dose-given", at: at, ["dose": .string(dose.name)])
-                #expect(story.contradictions.isEmpty, "\(plan.therapy.id) \(regimen.regimen.id) \(dose.name) day \(dose.day)")
+                #expect(
+                    story.contradictions.isEmpty,
+                    "\(plan.therapy.id) \(regimen.regimen.id) \(dose.name) day \(dose.day)")
             }
         }
     }
@@ -124,8 +134,11 @@ import Testing
     }
 
     @Test func `doses keep their names when the wrong therapy was struck out and the right one started`() throws {
-        let story = try Story("teclistamab").dose("step-up-1", "2026-10-02 09:00").dose("first-treatment", "2026-10-08 09:00")
-            .corrects(2, "2026-10-09 09:00").adding("course-started", "2026-10-01 08:00", ["therapy": "talquetamab", "regimen": "weekly"])
+        let story = try Story("teclistamab").dose("step-up-1", "2026-10-02 09:00").dose(
+            "first-treatment", "2026-10-08 09:00"
+        )
+        .corrects(2, "2026-10-09 09:00").adding(
+            "course-started", "2026-10-01 08:00", ["therapy": "talquetamab", "regimen": "weekly"])
         let chart = story.chart
         let plan = try #require(chart.plan)
         #expect(plan.therapy.id == "talquetamab")

@@ -26,14 +26,18 @@ import Testing
     }
 
     @Test func `fever in Fahrenheit is shown in Fahrenheit first`() throws {
-        let advice = try inStepUp.vitals("2026-11-06 17:00", ["temperatureF": .number("101.5")]).advice("2026-11-06 17:10")
+        let advice = try inStepUp.vitals("2026-11-06 17:00", ["temperatureF": .number("101.5")]).advice(
+            "2026-11-06 17:10")
         #expect(try #require(advice.alert("fever-ungraded")).what.contains("101.5 °F (38.61 °C)"))
     }
 
     @Test func `fever with everything else normal is grade 1 by the table`() throws {
-        let advice = try inStepUp.vitals("2026-11-06 17:00", [
-            "temperatureC": .number("38.6"), "hypotension": false, "vasopressors": [], "oxygenDevice": "none",
-        ]).advice("2026-11-06 17:10")
+        let advice = try inStepUp.vitals(
+            "2026-11-06 17:00",
+            [
+                "temperatureC": .number("38.6"), "hypotension": false, "vasopressors": [], "oxygenDevice": "none",
+            ]
+        ).advice("2026-11-06 17:10")
         #expect(try #require(advice.alert("fever-ungraded")).what.contains("grade 1 by these signs"))
         #expect(advice.rows("crs-grade") == ["C1"])
     }
@@ -45,13 +49,15 @@ import Testing
     }
 
     @Test func `a fever that was graded is an open reaction and no longer ungraded`() throws {
-        let advice = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20").advice("2026-11-06 18:00")
+        let advice = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20").advice(
+            "2026-11-06 18:00")
         #expect(!advice.alertIDs.contains("fever-ungraded") && advice.alertIDs.contains("toxicity-open"))
         #expect(advice.items(.grade).isEmpty)
     }
 
     @Test func `a fever gone by the next reading is still not forgotten`() throws {
-        let advice = try inStepUp.temperature("38.9", "2026-11-06 17:00").temperature("37", "2026-11-06 21:00").advice("2026-11-06 21:10")
+        let advice = try inStepUp.temperature("38.9", "2026-11-06 17:00").temperature("37", "2026-11-06 21:00").advice(
+            "2026-11-06 21:10")
         let alert = try #require(advice.alert("fever-earlier-ungraded"))
         #expect(alert.what.contains("38.9 °C"))
     }
@@ -65,32 +71,43 @@ import Testing
     }
 
     @Test func `low pressure without fever is red and not called CRS`() throws {
-        let advice = try inStepUp.vitals("2026-11-06 17:00", ["temperatureC": .number("36.9"), "hypotension": true]).advice("2026-11-06 17:10")
+        let advice = try inStepUp.vitals("2026-11-06 17:00", ["temperatureC": .number("36.9"), "hypotension": true])
+            .advice("2026-11-06 17:10")
         #expect(advice.alertIDs.contains("signs-without-fever") && !advice.alertIDs.contains("fever-ungraded"))
         #expect(advice.worstLevel == .red)
     }
 
     @Test func `oxygen for comfort is no sign, for low oxygen it is`() throws {
         func advice(_ reason: String) throws -> CourseAdvice {
-            try inStepUp.vitals("2026-11-06 17:00", [
-                "temperatureC": .number("36.9"), "oxygenDevice": "nasal-cannula", "oxygenFlowLPerMin": 2, "oxygenReason": .string(reason),
-            ]).advice("2026-11-06 17:10")
+            try inStepUp.vitals(
+                "2026-11-06 17:00",
+                [
+                    "temperatureC": .number("36.9"), "oxygenDevice": "nasal-cannula", "oxygenFlowLPerMin": 2,
+                    "oxygenReason": .string(reason),
+                ]
+            ).advice("2026-11-06 17:10")
         }
         #expect(try !advice("comfort").alertIDs.contains("signs-without-fever"))
         #expect(try advice("hypoxia").alertIDs.contains("signs-without-fever"))
     }
 
     @Test func `a fever of weeks ago is not today's temperature`() throws {
-        let story = try inStepUp.temperature("39.4", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20").grade("crs", 0, "2026-11-07 09:00")
-            .dose("first-treatment", "2026-11-08 10:00").vitals("2026-11-09 10:00", ["hypotension": false])
+        let story = try inStepUp.temperature("39.4", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20").grade(
+            "crs", 0, "2026-11-07 09:00"
+        )
+        .dose("first-treatment", "2026-11-08 10:00").vitals("2026-11-09 10:00", ["hypotension": false])
         let advice = story.advice("2026-11-09 10:10")
         #expect(!advice.alertIDs.contains("fever-ungraded"), "\(advice.alerts.map(\.what))")
     }
 
     @Test func `ICE 6: grade ICANS now, grade 2 by this examination`() throws {
-        let advice = try inStepUp.exam("2026-11-06 17:00", [
-            "ice": 6, "arousal": "spontaneous", "seizure": "none", "edema": "none", "deepFocalWeakness": false, "pressureSigns": false,
-        ]).advice("2026-11-06 17:10")
+        let advice = try inStepUp.exam(
+            "2026-11-06 17:00",
+            [
+                "ice": 6, "arousal": "spontaneous", "seizure": "none", "edema": "none", "deepFocalWeakness": false,
+                "pressureSigns": false,
+            ]
+        ).advice("2026-11-06 17:10")
         let alert = try #require(advice.alert("icans-ungraded"))
         #expect(alert.level == .red && alert.what.contains("6 of 10") && alert.what.contains("grade 2 by"))
         #expect(advice.rows("icans-grade") == ["I2"] && advice.items(.grade).count == 1)
@@ -102,7 +119,8 @@ import Testing
     }
 
     @Test func `ICE 10 and awake is no alarm`() throws {
-        let advice = try inStepUp.exam("2026-11-06 17:00", ["ice": 10, "arousal": "spontaneous"]).advice("2026-11-06 17:10")
+        let advice = try inStepUp.exam("2026-11-06 17:00", ["ice": 10, "arousal": "spontaneous"]).advice(
+            "2026-11-06 17:10")
         #expect(!advice.alertIDs.contains("icans-ungraded"))
     }
 
@@ -130,7 +148,8 @@ import Testing
     @Test func `a reaction after a later dose asks for premedication again`() throws {
         let story = try inStepUp.dose("first-treatment", "2026-11-08 10:00").dose("weekly", "2026-11-15 10:00")
         #expect(story.advice("2026-11-16 10:00").items(.premedication).isEmpty)
-        let reaction = story.grade("crs", 2, "2026-11-16 11:00").grade("crs", 0, "2026-11-17 09:00").advice("2026-11-17 10:00")
+        let reaction = story.grade("crs", 2, "2026-11-16 11:00").grade("crs", 0, "2026-11-17 09:00").advice(
+            "2026-11-17 10:00")
         #expect(!reaction.items(.premedication).isEmpty)
     }
 }

@@ -17,7 +17,9 @@ import Testing
         let between = Instant(milliseconds: now.milliseconds + Int64.random(in: 0..<span, using: &random))
         for moment in [Instant(milliseconds: end.milliseconds - 1), between] where moment > now {
             let then = story.advice(at: moment)
-            #expect(then.standing == advice.standing, "\(label), from \(now) to \(moment), wake \(advice.wakeAt?.iso ?? "never")")
+            #expect(
+                then.standing == advice.standing,
+                "\(label), from \(now) to \(moment), wake \(advice.wakeAt?.iso ?? "never")")
         }
     }
 
@@ -38,7 +40,8 @@ import Testing
         let seed = Seed.value()
         var random = SplitMix64(seed: seed)
         for start in ["2026-03-05", "2026-10-29"] {
-            let story = try Story("teclistamab", from: "\(start) 08:00").weight("70", "\(start) 08:30").dose("step-up-1", "\(start) 10:15")
+            let story = try Story("teclistamab", from: "\(start) 08:00").weight("70", "\(start) 08:30").dose(
+                "step-up-1", "\(start) 10:15")
             var now = moment("\(start) 10:15")
             var wakes = 0
             while now < moment("\(start) 10:15").adding(hours: 24 * 40) {

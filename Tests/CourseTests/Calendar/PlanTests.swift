@@ -1,6 +1,7 @@
-@testable import Course
 import Clinical
 import Testing
+
+@testable import Course
 
 @Suite struct `Schedule of every regimen` {
     /// The day of the plan for each dose named, in order of their first giving.
@@ -8,10 +9,15 @@ import Testing
 
     /// Days on which something could go wrong: change nights of the clock, leap days, year ends.
     private static let starts = [
-        "2026-03-07", "2026-03-08", "2026-10-31", "2026-11-01", "2028-02-28", "2028-02-29", "2027-02-28", "2026-12-31", "2000-02-29",
+        "2026-03-07", "2026-03-08", "2026-10-31", "2026-11-01", "2028-02-28", "2028-02-29", "2027-02-28", "2026-12-31",
+        "2000-02-29",
     ].compactMap { Day($0) }
 
-    @Test func `windows are ordered, dates rise and no window begins on or before the dose it follows, whatever the first day`() throws {
+    @Test
+    func
+        `windows are ordered, dates rise and no window begins on or before the dose it follows, whatever the first day`()
+        throws
+    {
         let seed = Seed.value()
         var random = SplitMix64(seed: seed)
         let starts = Self.starts + (0..<30).map { _ in Day(number: Int.random(in: 15_000...30_000, using: &random)) }
@@ -24,7 +30,9 @@ import Testing
                 for (last, dose) in zip(plan, plan.dropFirst()) {
                     let order = [dose.earliest, dose.date, dose.usualLatest, dose.latest].compactMap { $0 }
                     let first = order.first ?? dose.date
-                    if order != order.sorted() || dose.date <= last.date || first <= last.date || dose.day != dose.date - start + 1 {
+                    if order != order.sorted() || dose.date <= last.date || first <= last.date
+                        || dose.day != dose.date - start + 1
+                    {
                         wrong.append(dose)
                     }
                 }
@@ -42,14 +50,18 @@ import Testing
 
     @Test(arguments: [(0, 1), (-5, 1), (1, 1), (200, 200), (100_000, 200), (Int.max, 200), (Int.min, 1)])
     func `the number of doses is kept between 1 and 200`(asked: Int, given: Int) throws {
-        for (_, regimen) in try House.regimens { #expect(regimen.plan(start: day("2026-11-22"), count: asked).count == given) }
+        for (_, regimen) in try House.regimens {
+            #expect(regimen.plan(start: day("2026-11-22"), count: asked).count == given)
+        }
     }
 
     @Test func `doses that name a day are planned for that day`() throws {
         for (plan, regimen) in try House.regimens {
             let planned = regimen.plan(start: day("2026-11-02"), count: 30)
             for dose in regimen.regimen.doses {
-                guard let nominal = dose.day, let first = planned.first(where: { $0.name == dose.name }) else { continue }
+                guard let nominal = dose.day, let first = planned.first(where: { $0.name == dose.name }) else {
+                    continue
+                }
                 #expect(first.day == nominal, "\(plan.therapy.id) \(regimen.regimen.id) \(dose.name)")
             }
         }
@@ -59,7 +71,9 @@ import Testing
         let plan = try House.regimen("teclistamab", "monotherapy").plan(start: day("2026-11-02"), count: 40)
         #expect(plan.prefix(4).map(\.name) == ["step-up-1", "step-up-2", "first-treatment", "weekly"])
         #expect(plan.prefix(5).map(\.day) == [1, 4, 7, 14, 21])
-        #expect(plan[1].earliest == day("2026-11-04") && plan[1].usualLatest == day("2026-11-06") && plan[1].latest == day("2026-11-09"))
+        #expect(
+            plan[1].earliest == day("2026-11-04") && plan[1].usualLatest == day("2026-11-06")
+                && plan[1].latest == day("2026-11-09"))
         #expect(plan[2].earliest == day("2026-11-07") && plan[2].latest == day("2026-11-12"))
         #expect(plan[4].earliest == nil, "the shortest interval between weekly doses is not on file")
         #expect(plan[4].latest == plan[3].date + 28, "the last day on which the restart table continues")
@@ -101,7 +115,8 @@ import Testing
         #expect(weekly.map(\.name) == ["step-up-1", "step-up-2", "first-treatment", "weekly", "weekly", "weekly"])
         #expect(weekly.map(\.day) == [1, 4, 7, 14, 21, 28])
         let biweekly = try House.regimen("talquetamab", "every-2-weeks").plan(start: day("2026-11-02"), count: 6)
-        #expect(biweekly.map(\.name) == ["step-up-1", "step-up-2", "step-up-3", "first-treatment", "biweekly", "biweekly"])
+        #expect(
+            biweekly.map(\.name) == ["step-up-1", "step-up-2", "step-up-3", "first-treatment", "biweekly", "biweekly"])
         #expect(biweekly.map(\.day) == [1, 4, 7, 10, 24, 38])
     }
 
@@ -113,8 +128,10 @@ import Testing
                 let code = try #require(plan.code(dose.name))
                 given.append(
                     GivenDose(
-                        at: Zone.chicago.instant(dose.date, minuteOfDay: 600), version: Int32(index + 1), code: code, amount: nil,
-                        whileHeld: false, whileInfected: false, weighedAt: nil, regimen: UInt8(regimen.index), frequency: 255))
+                        at: Zone.chicago.instant(dose.date, minuteOfDay: 600), version: Int32(index + 1), code: code,
+                        amount: nil,
+                        whileHeld: false, whileInfected: false, weighedAt: nil, regimen: UInt8(regimen.index),
+                        frequency: 255))
                 let next = DoseCalendar(plan: plan, zone: .chicago).next(
                     after: given[...], regimen: UInt8(regimen.index), frequency: 255, today: dose.date)
                 let label = "\(plan.therapy.id) \(regimen.regimen.id), after dose \(index + 1)"

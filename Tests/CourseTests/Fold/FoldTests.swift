@@ -16,10 +16,14 @@ import Testing
                 let chart = reader.chart(Array(story.events.prefix(length)))
                 let state = chart.state(fever: story.fever)
                 #expect(state.count == chart.standing.count, "round \(round), seed \(seed)")
-                let seen = Set(chart.facts.map { Int($0.version) } + chart.unreadable.map(\.version) + chart.struck.map { Int($0) })
+                let seen = Set(
+                    chart.facts.map { Int($0.version) } + chart.unreadable.map(\.version) + chart.struck.map { Int($0) }
+                )
                 #expect(seen.isSuperset(of: 1..<(length + 1)), "round \(round), seed \(seed)")
                 // Also asked about moments before its last entries, and long after.
-                for now in [story.events[0].at, story.events[max(0, length - 1)].at, story.events[0].at.adding(hours: 24 * 900)] {
+                for now in [
+                    story.events[0].at, story.events[max(0, length - 1)].at, story.events[0].at.adding(hours: 24 * 900),
+                ] {
                     let advice = advisor.advise(chart, state, now: now)
                     #expect(advice.wakeAt.map { $0 > now } ?? true, "round \(round), seed \(seed)")
                 }
@@ -48,7 +52,9 @@ import Testing
         var histories = RandomHistory(seed: seed)
         for round in 0..<80 {
             let facts = try histories.story(20).chart.facts
-            let sorted = zip(facts, facts.dropFirst()).allSatisfy { ($0.at.milliseconds, $0.version) < ($1.at.milliseconds, $1.version) }
+            let sorted = zip(facts, facts.dropFirst()).allSatisfy {
+                ($0.at.milliseconds, $0.version) < ($1.at.milliseconds, $1.version)
+            }
             #expect(sorted, "round \(round), seed \(seed)")
         }
         let story = try Story("teclistamab").dose("step-up-2", "2026-11-05 10:00").dose("step-up-1", "2026-11-02 10:00")
@@ -57,18 +63,22 @@ import Testing
     }
 
     @Test func `a fever recorded late belongs to the dose before it`() throws {
-        let story = try Story("teclistamab").weight("70", "2026-11-02 08:00").dose("step-up-1", "2026-11-02 10:00").dose("step-up-2", "2026-11-05 10:00")
+        let story = try Story("teclistamab").weight("70", "2026-11-02 08:00").dose("step-up-1", "2026-11-02 10:00")
+            .dose("step-up-2", "2026-11-05 10:00")
         #expect(story.temperature("39", "2026-11-04 10:00").state.feverAt == nil)
         #expect(story.temperature("39", "2026-11-06 10:00").state.feverAt == moment("2026-11-06 10:00"))
     }
 
     @Test func `a corrected entry does not count and stays visible`() throws {
-        let story = try Story("teclistamab").weight("70", "2026-11-02 08:00").dose("step-up-1", "2026-11-02 10:00").temperature("39.5", "2026-11-03 10:00")
+        let story = try Story("teclistamab").weight("70", "2026-11-02 08:00").dose("step-up-1", "2026-11-02 10:00")
+            .temperature("39.5", "2026-11-03 10:00")
         #expect(story.state.feverAt != nil)
         let corrected = story.corrects(5, "2026-11-03 11:00")
         #expect(corrected.state.feverAt == nil && corrected.state.temperatureAt == nil)
         #expect(corrected.chart.struck == [5])
-        #expect(corrected.chart.facts.map(\.version) == [1, 2, 3, 4, 5, 6] && corrected.chart.standing.map(\.version) == [1, 2, 3, 4, 6])
+        #expect(
+            corrected.chart.facts.map(\.version) == [1, 2, 3, 4, 5, 6]
+                && corrected.chart.standing.map(\.version) == [1, 2, 3, 4, 6])
         #expect(corrected.chart.texts.last == "wrong patient")
         #expect(corrected.advice("2026-11-03 12:00").alertIDs.isEmpty)
     }
@@ -81,10 +91,14 @@ import Testing
             let version = 3 + histories.random.below(story.events.count - 2)
             // Striking a start changes the therapy, which has its own tests.
             let type = story.events[version - 1].type
-            guard type != "corrected", type != "course-started", !story.chart.unreadable.contains(where: { $0.version == version }) else { continue }
+            guard type != "corrected", type != "course-started",
+                !story.chart.unreadable.contains(where: { $0.version == version })
+            else { continue }
             let without = story.chart.standing.filter { $0.version != Int32(version) }
             let expected = CourseState.fold(without, fever: story.fever)
-            story.tell("corrected", at: story.events.map(\.at).max() ?? story.events[0].at, ["version": .int(version), "why": "wrong"])
+            story.tell(
+                "corrected", at: story.events.map(\.at).max() ?? story.events[0].at,
+                ["version": .int(version), "why": "wrong"])
             var state = story.state
             // The correction itself is one fact more.
             state.count -= 1
@@ -110,9 +124,13 @@ import Testing
 
     @Test func `an episode is open from its first grade to a grade of 0 and remembers its worst`() throws {
         let open = try track([1, 3, 2])
-        #expect(open.isOpen && open.openWorst == 3 && open.grade == 2 && open.openedAt == moment("2026-11-01 10:00") && open.worst == 3)
+        #expect(
+            open.isOpen && open.openWorst == 3 && open.grade == 2 && open.openedAt == moment("2026-11-01 10:00")
+                && open.worst == 3)
         let closed = try track([1, 3, 2, 0])
-        #expect(!closed.isOpen && closed.lastWorst == 3 && closed.resolvedAt == moment("2026-11-04 10:00") && closed.episodes.3 == 1)
+        #expect(
+            !closed.isOpen && closed.lastWorst == 3 && closed.resolvedAt == moment("2026-11-04 10:00")
+                && closed.episodes.3 == 1)
         #expect(closed.lastOpenedAt == moment("2026-11-01 10:00") && closed.openedAt == nil)
     }
 
@@ -124,7 +142,8 @@ import Testing
 
     @Test func `a hold stays open until it ends, and the newest reason is shown`() throws {
         let story = try Story("teclistamab").held("fever", "2026-11-02 10:00").held("infection", "2026-11-03 10:00")
-        #expect(story.state.heldAt == moment("2026-11-02 10:00") && story.chart.text(story.state.holdText) == "infection")
+        #expect(
+            story.state.heldAt == moment("2026-11-02 10:00") && story.chart.text(story.state.holdText) == "infection")
         #expect(!story.resumed("well", "2026-11-04 10:00").state.isHeld)
     }
 }

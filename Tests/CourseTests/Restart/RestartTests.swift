@@ -1,10 +1,13 @@
-@testable import Course
 import Clinical
 import Testing
 
+@testable import Course
+
 @Suite struct `Restart after a delay` {
     /// Row and outcome for whole days since a dose.
-    private func answer(_ therapy: String, _ regimen: String, _ last: String, _ days: Int) throws -> (row: String, outcome: Outcome)? {
+    private func answer(_ therapy: String, _ regimen: String, _ last: String, _ days: Int) throws -> (
+        row: String, outcome: Outcome
+    )? {
         let rules = try #require(try House.plan(therapy).restart)
         guard let row = rules.row(regimen: regimen, last: last, days: days) else { return nil }
         return (rules.table.rows[row].id, rules.table.rows[row].outcome)
@@ -27,7 +30,8 @@ import Testing
         }
     }
 
-    @Test func `every row either answers with an action and a dose of the regimen or says what is not on file`() throws {
+    @Test func `every row either answers with an action and a dose of the regimen or says what is not on file`() throws
+    {
         for (plan, regimen) in try House.regimens {
             let rules = try #require(plan.restart)
             for dose in regimen.regimen.doses {
@@ -40,7 +44,9 @@ import Testing
                     } else {
                         #expect(outcome.action != nil && outcome.say != nil, "\(label)")
                         if let next = outcome.dose { #expect(regimen.regimen.dose(next) != nil, "\(label)") }
-                        if ["repeat", "restart", "give-next"].contains(outcome.action) { #expect(outcome.dose != nil, "\(label)") }
+                        if ["repeat", "restart", "give-next"].contains(outcome.action) {
+                            #expect(outcome.dose != nil, "\(label)")
+                        }
                     }
                 }
             }
@@ -73,22 +79,31 @@ import Testing
     }
 
     /// The worked examples of `teclistamab.yaml`.
-    @Test(arguments: [
-        ("monotherapy", "step-up-1", 1, "too-early", nil), ("monotherapy", "step-up-1", 8, "restart", "step-up-1"),
-        ("monotherapy", "step-up-2", 7, "give-next", "first-treatment"), ("monotherapy", "step-up-2", 12, "repeat", "step-up-2"),
-        ("monotherapy", "step-up-2", 29, "restart", "step-up-1"), ("monotherapy", "weekly", 29, "restart", "step-up-2"),
-        ("monotherapy", "weekly", 56, "restart", "step-up-2"), ("monotherapy", "biweekly", 63, "continue", "biweekly"),
-        ("monotherapy", "biweekly", 112, "restart", "step-up-2"), ("combination", "every-4-weeks", 80, "restart", "step-up-2"),
-    ] as [(String, String, Int, String, String?)])
-    func `teclistamab answers the worked examples`(regimen: String, last: String, days: Int, action: String, dose: String?) throws {
+    @Test(
+        arguments: [
+            ("monotherapy", "step-up-1", 1, "too-early", nil), ("monotherapy", "step-up-1", 8, "restart", "step-up-1"),
+            ("monotherapy", "step-up-2", 7, "give-next", "first-treatment"),
+            ("monotherapy", "step-up-2", 12, "repeat", "step-up-2"),
+            ("monotherapy", "step-up-2", 29, "restart", "step-up-1"),
+            ("monotherapy", "weekly", 29, "restart", "step-up-2"),
+            ("monotherapy", "weekly", 56, "restart", "step-up-2"),
+            ("monotherapy", "biweekly", 63, "continue", "biweekly"),
+            ("monotherapy", "biweekly", 112, "restart", "step-up-2"),
+            ("combination", "every-4-weeks", 80, "restart", "step-up-2"),
+        ] as [(String, String, Int, String, String?)])
+    func `teclistamab answers the worked examples`(
+        regimen: String, last: String, days: Int, action: String, dose: String?
+    ) throws {
         let found = try #require(try answer("teclistamab", regimen, last, days))
         #expect(found.outcome.action == action && found.outcome.dose == dose)
     }
 
     /// Both sides of every edge of the maker's table.
     @Test(arguments: [
-        ("step-up-1", 7, "give-next"), ("step-up-1", 8, "restart"), ("step-up-2", 7, "give-next"), ("step-up-2", 8, "repeat"),
-        ("step-up-2", 28, "repeat"), ("step-up-2", 29, "restart"), ("weekly", 28, "continue"), ("weekly", 29, "restart"),
+        ("step-up-1", 7, "give-next"), ("step-up-1", 8, "restart"), ("step-up-2", 7, "give-next"),
+        ("step-up-2", 8, "repeat"),
+        ("step-up-2", 28, "repeat"), ("step-up-2", 29, "restart"), ("weekly", 28, "continue"),
+        ("weekly", 29, "restart"),
         ("weekly", 56, "restart"), ("weekly", 57, "restart"), ("biweekly", 63, "continue"), ("biweekly", 64, "restart"),
         ("biweekly", 112, "restart"), ("biweekly", 113, "restart"),
     ])

@@ -37,7 +37,9 @@ extension Zone {
 func moment(_ text: String) -> Instant {
     let parts = text.split(separator: " ")
     let clock = parts.count > 1 ? parts[1].split(separator: ":").compactMap { Int($0) } : []
-    guard let day = Day(parts[0]), clock.count == 2 else { fatalError("a test has the time \"\(text)\"; expected 2026-11-22 08:14") }
+    guard let day = Day(parts[0]), clock.count == 2 else {
+        fatalError("a test has the time \"\(text)\"; expected 2026-11-22 08:14")
+    }
     return Zone.chicago.instant(day, minuteOfDay: clock[0] * 60 + clock[1])
 }
 

@@ -13,7 +13,9 @@ struct RandomHistory {
         let plans = try House.protocols.protocols
         let plan = random.pick(plans)
         let regimen = random.pick(plan.regimens).regimen
-        var story = try Story(plan.therapy.id, regimen: regimen.id, from: random.pick(["2026-10-20 08:00", "2026-03-01 09:30", "2028-02-25 11:15"]))
+        var story = try Story(
+            plan.therapy.id, regimen: regimen.id,
+            from: random.pick(["2026-10-20 08:00", "2026-03-01 09:30", "2028-02-25 11:15"]))
         var clock = story.events[0].at
         var position = 0
         for _ in 0..<count {
@@ -23,7 +25,8 @@ struct RandomHistory {
             if random.chance(1, in: 3) {
                 let doses = regimen.doses
                 let sensible = random.chance(4, in: 5)
-                let name = sensible ? doses[min(position, doses.count - 1)].name : random.pick(plan.doseNames + ["wekly"])
+                let name =
+                    sensible ? doses[min(position, doses.count - 1)].name : random.pick(plan.doseNames + ["wekly"])
                 position += 1
                 story.tell("dose-given", at: at, ["dose": .string(name)])
             } else {
@@ -44,12 +47,20 @@ struct RandomHistory {
                 [
                     "temperatureC": .number(random.pick(["36.6", "37.9", "38", "39.4", "46"])),
                     "hypotension": random.pick([.null, true, false]),
-                    "oxygenDevice": words(&random, ["none", "nasal-cannula", "cpap", "unknown"]), "oxygenFlowLPerMin": random.pick([.null, 2, 8]),
+                    "oxygenDevice": words(&random, ["none", "nasal-cannula", "cpap", "unknown"]),
+                    "oxygenFlowLPerMin": random.pick([.null, 2, 8]),
                     "vasopressors": random.pick([.null, [], ["norepinephrine"], ["norepinephrine", "epinephrine"]]),
                 ]
             )
         case 4: return ("vitals", ["hypotension": random.pick([true, false])])
-        case 5: return ("neuro-exam", ["ice": random.pick([.null, 10, 8, 6, 2, 11]), "arousal": words(&random, ["spontaneous", "voice", "confounded-by-sedation"])])
+        case 5:
+            return (
+                "neuro-exam",
+                [
+                    "ice": random.pick([.null, 10, 8, 6, 2, 11]),
+                    "arousal": words(&random, ["spontaneous", "voice", "confounded-by-sedation"]),
+                ]
+            )
         case 6, 7: return ("graded", ["scale": words(&random, ["crs", "icans"]), "grade": .int(random.below(6))])
         case 8: return ("held", ["reason": "fever"])
         case 9: return ("resumed", ["reason": "well again"])
@@ -57,7 +68,11 @@ struct RandomHistory {
         case 11: return ("frequency-changed", ["dose": .string(random.pick(plan.doseNames))])
         case 12: return ("medicine-given", ["kind": words(&random, MedicineKind.words)])
         case 13: return ("corrected", ["version": .int(1 + random.below(versions + 3)), "why": "typing error"])
-        default: return (random.pick(["premedication-given", "note", "nonsense", "course-started"]), random.pick([[:], ["text": "call back"], ["therapy": "teclistamab"]]))
+        default:
+            return (
+                random.pick(["premedication-given", "note", "nonsense", "course-started"]),
+                random.pick([[:], ["text": "call back"], ["therapy": "teclistamab"]])
+            )
         }
     }
 }

@@ -29,7 +29,9 @@ struct Story {
 
     func weight(_ kilograms: String, _ at: String) -> Story { adding("weighed", at, ["weightKg": .number(kilograms)]) }
     func dose(_ name: String, _ at: String) -> Story { adding("dose-given", at, ["dose": .string(name)]) }
-    func temperature(_ celsius: String, _ at: String) -> Story { adding("vitals", at, ["temperatureC": .number(celsius)]) }
+    func temperature(_ celsius: String, _ at: String) -> Story {
+        adding("vitals", at, ["temperatureC": .number(celsius)])
+    }
     func vitals(_ at: String, _ body: JSON) -> Story { adding("vitals", at, body) }
     func exam(_ at: String, _ body: JSON) -> Story { adding("neuro-exam", at, body) }
     func grade(_ scale: String, _ grade: Int, _ at: String) -> Story {

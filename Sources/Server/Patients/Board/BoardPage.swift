@@ -19,7 +19,8 @@ struct BoardPage: MustacheParent, Sendable {
     init(_ board: Board, query: String, showAll: Bool, zone: Zone, protocols: Protocols) {
         let clock = SiteClock(zone: zone, now: board.now)
         let names = Dictionary(
-            protocols.protocols.map { ($0.therapy.id, $0.therapy.names.tallMan) }, uniquingKeysWith: { first, _ in first })
+            protocols.protocols.map { ($0.therapy.id, $0.therapy.names.tallMan) },
+            uniquingKeysWith: { first, _ in first })
         let filter = NameFilter(query)
         var kept: [[Board.Row]] = Board.Place.allCases.map { _ in [] }
         var found = [Int](repeating: 0, count: kept.count)

@@ -43,7 +43,9 @@ struct PersonRow: MustacheParent, Sendable {
 
     /// `38.6 °C`, with how old it is once that is over an hour; only what was measured since the last dose.
     private static func temperature(_ patient: PatientSummary, clock: SiteClock) -> String? {
-        guard let value = patient.temperature, let at = patient.temperatureAt, at >= patient.lastDoseAt ?? at else { return nil }
+        guard let value = patient.temperature, let at = patient.temperatureAt, at >= patient.lastDoseAt ?? at else {
+            return nil
+        }
         let text = "\(BodyTemperature(hundredthsCelsius: value).celsiusText) °C"
         return clock.now.minutes(since: at) < 60 ? text : "\(text) \(clock.away(at))"
     }

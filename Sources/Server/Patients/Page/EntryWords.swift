@@ -31,7 +31,8 @@ struct EntryWords: Sendable {
             title = "Interval changed to \(Self.dose(fields).lowercased())"
             details = fields.texts("reason")
         case .note: (title, details) = ("Note", fields.texts("text"))
-        case .corrected: (title, details) = ("Correction of entry \(fields.text("version") ?? "?")", fields.texts("why"))
+        case .corrected:
+            (title, details) = ("Correction of entry \(fields.text("version") ?? "?")", fields.texts("why"))
         case nil: (title, details) = ("Entry of an unknown kind: \(entry.type)", [])
         }
     }
@@ -66,7 +67,8 @@ struct EntryWords: Sendable {
         let plan = fields.text("therapy").flatMap { protocols.therapy($0) }
         let regimen = fields.text("regimen").map { id in plan?.therapy.regimen(id)?.name ?? id }
         return [
-            plan.map { Wording.name($0.therapy) } ?? fields.text("therapy"), regimen, fields.named("release", "content"),
+            plan.map { Wording.name($0.therapy) } ?? fields.text("therapy"), regimen,
+            fields.named("release", "content"),
         ].compactMap { $0 }
     }
 }
@@ -99,11 +101,14 @@ struct EntryFields: Sendable {
     func day(_ key: String) -> Day? { text(key).flatMap { Day($0) } }
 
     func weight(_ key: String) -> String? {
-        text(key).map { text in ExactDecimal.parse(text, decimals: 3).map { BodyWeight(grams: $0).description } ?? text }
+        text(key).map { text in ExactDecimal.parse(text, decimals: 3).map { BodyWeight(grams: $0).description } ?? text
+        }
     }
 
     func amount(_ key: String) -> String? {
-        text(key).map { text in ExactDecimal.parse(text, decimals: 3).map { DoseAmount(micrograms: $0).description } ?? text }
+        text(key).map { text in
+            ExactDecimal.parse(text, decimals: 3).map { DoseAmount(micrograms: $0).description } ?? text
+        }
     }
 
     static func spaced(_ word: String) -> String { word.replacing("-", with: " ").replacing("_", with: " ") }

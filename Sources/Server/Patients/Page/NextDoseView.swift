@@ -33,7 +33,8 @@ struct NextDoseView: MustacheParent, Sendable {
         when = item?.due.map { due in
             let day = clock.zone.day(of: due)
             if day == clock.today { return "Due today at \(clock.time(due))" }
-            return (day < clock.today ? "Was due \(clock.short(due))" : "Due \(clock.short(due))") + ", \(clock.away(due))"
+            return (day < clock.today ? "Was due \(clock.short(due))" : "Due \(clock.short(due))")
+                + ", \(clock.away(due))"
         }
         window = item.flatMap { TaskView.window($0, clock: clock) }
         let found = Result { () throws(FieldError) in
@@ -45,13 +46,17 @@ struct NextDoseView: MustacheParent, Sendable {
             (missing, weigh) = (nil, nil)
         case .failure(let error):
             answer = nil
-            missing = error.field == "weight" ? "The amount depends on the weight, and none is on record." : error.description
+            missing =
+                error.field == "weight" ? "The amount depends on the weight, and none is on record." : error.description
             weigh = error.field == "weight" ? "/patients/\(record.id)/record/weight" : nil
         }
-        weight = answer == nil ? nil : state.weighedAt.map { at in
-            let day = clock.zone.day(of: at)
-            return "Weight of \(day), \(Wording.count(clock.today - day, "day")) old."
-        }
+        weight =
+            answer == nil
+            ? nil
+            : state.weighedAt.map { at in
+                let day = clock.zone.day(of: at)
+                return "Weight of \(day), \(Wording.count(clock.today - day, "day")) old."
+            }
     }
 
     func child(named name: String) -> Any? {

@@ -14,8 +14,10 @@ struct RecordView: Sendable {
             guard let version = entry.body["version"]?.int, corrections[version] == nil else { continue }
             corrections[version] = entry
         }
-        let unreadable = Dictionary(record.chart.unreadable.map { ($0.version, $0.why) }, uniquingKeysWith: { first, _ in first })
-        entries = record.entries.sorted { ($0.at.milliseconds, $0.version) > ($1.at.milliseconds, $1.version) }.map { entry in
+        let unreadable = Dictionary(
+            record.chart.unreadable.map { ($0.version, $0.why) }, uniquingKeysWith: { first, _ in first })
+        entries = record.entries.sorted { ($0.at.milliseconds, $0.version) > ($1.at.milliseconds, $1.version) }.map {
+            entry in
             let words = EntryWords(entry, protocols: protocols, plan: record.chart.plan)
             let isStruck = record.chart.struck.contains(Int32(clamping: entry.version))
             return EntryView(
@@ -55,8 +57,10 @@ struct EntryView: MustacheParent, Sendable {
         details = words.details.isEmpty ? nil : words.details.joined(separator: " · ")
         author = entry.author.isEmpty ? "unsigned" : entry.author
         let isLate = entry.recordedAt.minutes(since: entry.at) > Self.lateAfterMinutes
-        late = isLate
-            ? "recorded late: \(clock.full(entry.recordedAt)), \(clock.span(from: entry.at, to: entry.recordedAt)) after" : nil
+        late =
+            isLate
+            ? "recorded late: \(clock.full(entry.recordedAt)), \(clock.span(from: entry.at, to: entry.recordedAt)) after"
+            : nil
         self.isStruck = isStruck
         correction = struckBy.map { event in
             let why = EntryFields(event.body).text("why") ?? "no reason given"

@@ -18,7 +18,9 @@ enum SignWords {
         if let text = fields.text("temperatureC"), let value = ExactDecimal.parse(text, decimals: 2) {
             return BodyTemperature(hundredthsCelsius: value).description
         }
-        guard let text = fields.text("temperatureF"), let value = ExactDecimal.parse(text, decimals: 2) else { return nil }
+        guard let text = fields.text("temperatureF"), let value = ExactDecimal.parse(text, decimals: 2) else {
+            return nil
+        }
         return Self.temperature(BodyTemperature(hundredthsFahrenheit: value), fahrenheit: true)
     }
 
@@ -53,7 +55,8 @@ enum SignWords {
     static func neuro(_ fields: EntryFields, _ protocols: Protocols) -> [String] {
         let table = protocols.icans?.table
         return [
-            score(fields, protocols), named(fields, "arousal", "awakening", table), named(fields, "seizure", "seizure", table),
+            score(fields, protocols), named(fields, "arousal", "awakening", table),
+            named(fields, "seizure", "seizure", table),
             named(fields, "edema", "edema on imaging", table),
             yesNo(fields, "deepFocalWeakness", yes: "deep focal weakness", no: "no deep focal weakness"),
             yesNo(fields, "globalAphasia", yes: "global aphasia", no: "no global aphasia"),
@@ -66,7 +69,8 @@ enum SignWords {
         let total = fields.body["ice"].flatMap { $0.isNull ? nil : $0 }
         let items = fields.body["iceItems"].flatMap { $0.isNull ? nil : $0 }
         guard total != nil || items != nil else { return nil }
-        guard let score = protocols.icans?.toxicity.scores.first, let points = try? score.points(total: total, items: items),
+        guard let score = protocols.icans?.toxicity.scores.first,
+            let points = try? score.points(total: total, items: items),
             points != TableInput.unknown
         else { return total?.numberText.map { "ICE \($0)" } ?? "ICE not complete" }
         let parts = (items?.members ?? []).compactMap { member in
@@ -75,7 +79,8 @@ enum SignWords {
         return "ICE \(points) of \(score.maximum)" + (parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))")
     }
 
-    private static func named(_ fields: EntryFields, _ key: String, _ name: String, _ table: DecisionTable?) -> String? {
+    private static func named(_ fields: EntryFields, _ key: String, _ name: String, _ table: DecisionTable?) -> String?
+    {
         fields.text(key).map { "\(name): \(label($0, key: key, table))" }
     }
 

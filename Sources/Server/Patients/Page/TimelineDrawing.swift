@@ -32,7 +32,8 @@ struct TimelineDrawing {
         let rows = (timeline.readings.isEmpty ? 0 : 96.0) + Double(scales) * 24 + (timeline.shownHolds.isEmpty ? 0 : 24)
         height = y + rows + 24
         svg = SVG(
-            id: "tl", width: Self.width, height: height, style: "timeline", title: "Timeline", description: timeline.summary)
+            id: "tl", width: Self.width, height: height, style: "timeline", title: "Timeline",
+            description: timeline.summary)
     }
 
     private func x(_ moment: Instant) -> Double {
@@ -122,9 +123,11 @@ struct TimelineDrawing {
             svg.text(scale.word, x: Self.left - 4, y: y + 13, style: "tl-quiet", anchor: "end")
             for grade in row {
                 let at = x(grade.at)
-                svg.rect(grade.grade > 0 ? "tl-grade" : "tl-grade-open", x: at - 8, y: y, width: 16, height: 16, round: 2)
+                svg.rect(
+                    grade.grade > 0 ? "tl-grade" : "tl-grade-open", x: at - 8, y: y, width: 16, height: 16, round: 2)
                 svg.text(
-                    String(grade.grade), x: at, y: y + 12.5, style: grade.grade > 0 ? "tl-digit" : "tl-text", anchor: "middle")
+                    String(grade.grade), x: at, y: y + 12.5, style: grade.grade > 0 ? "tl-digit" : "tl-text",
+                    anchor: "middle")
             }
             y += 24
         }

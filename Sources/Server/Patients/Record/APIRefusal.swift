@@ -56,8 +56,12 @@ struct APIRefusal: Error {
         guard type == "application/json" else {
             throw APIRefusal(.unsupportedMediaType, code: "request.type", message: "send application/json")
         }
-        let large = APIRefusal(.contentTooLarge, code: "request.too-large", message: "at most \(AppContext.bodyLimit / 1024) KB in one request")
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > AppContext.bodyLimit { throw large }
+        let large = APIRefusal(
+            .contentTooLarge, code: "request.too-large",
+            message: "at most \(AppContext.bodyLimit / 1024) KB in one request")
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > AppContext.bodyLimit {
+            throw large
+        }
         let bytes: [UInt8]
         do {
             bytes = Array(buffer: try await request.body.collect(upTo: AppContext.bodyLimit))
@@ -73,7 +77,8 @@ struct APIRefusal: Error {
 
     static func object(_ json: JSON) throws(APIRefusal) -> [JSON.Member] {
         guard let members = json.members else {
-            throw APIRefusal(.unprocessableContent, code: "field.kind", message: "expected an object, given \(json.kindName)")
+            throw APIRefusal(
+                .unprocessableContent, code: "field.kind", message: "expected an object, given \(json.kindName)")
         }
         return members
     }

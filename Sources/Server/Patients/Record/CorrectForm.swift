@@ -37,7 +37,8 @@ struct CorrectForm: RecordForm {
         let when = "\(scene.momentAgo(wrong.at)). Recorded by \(wrong.author), \(scene.moment(wrong.recordedAt))."
         return [
             AlertView(
-                .info, "Entry \(wrong.version): \(scene.words(wrong))", why: when + " It stays on record, marked as wrong.")
+                .info, "Entry \(wrong.version): \(scene.words(wrong))",
+                why: when + " It stays on record, marked as wrong.")
         ]
     }
 
@@ -91,7 +92,8 @@ struct CorrectForm: RecordForm {
         guard let inner else { return [why] }
         return [
             why,
-            form.segmented("replace", label: "What should stand instead?", [("yes", "The entry below"), ("no", "Nothing")]),
+            form.segmented(
+                "replace", label: "What should stand instead?", [("yes", "The entry below"), ("no", "Nothing")]),
         ] + inner.questions(form) + time.fields(form, label: inner.whenLabel) + inner.extras(form)
     }
 

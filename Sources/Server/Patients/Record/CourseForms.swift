@@ -9,7 +9,9 @@ enum CourseChoice {
 
     static func options(_ protocols: Protocols) -> [(value: String, label: String)] {
         protocols.protocols.flatMap { plan in
-            plan.regimens.map { ("\(plan.therapy.id)/\($0.regimen.id)", "\(Wording.name(plan.therapy)): \($0.regimen.name)") }
+            plan.regimens.map {
+                ("\(plan.therapy.id)/\($0.regimen.id)", "\(Wording.name(plan.therapy)): \($0.regimen.name)")
+            }
         }
     }
 
@@ -40,7 +42,9 @@ struct StartForm: PlainRecordForm {
     var blocked: RecordBlock? {
         scene.plan == nil || scene.state.startedAt == nil
             ? nil
-            : RecordBlock(line: "A course is started already. One record holds one course.", next: "Back to the patient", address: scene.address)
+            : RecordBlock(
+                line: "A course is started already. One record holds one course.", next: "Back to the patient",
+                address: scene.address)
     }
 
     func prepare(_ form: inout FormState) { RecordTime(scene).prepare(&form) }
@@ -53,7 +57,10 @@ struct StartForm: PlainRecordForm {
     }
 
     func questions(_ form: FormState) -> [FormField] {
-        [form.select(CourseChoice.field, label: "Drug and regimen", [("", "choose")] + CourseChoice.options(scene.protocols))]
+        [
+            form.select(
+                CourseChoice.field, label: "Drug and regimen", [("", "choose")] + CourseChoice.options(scene.protocols))
+        ]
     }
 }
 
@@ -69,7 +76,9 @@ struct FrequencyForm: PlainRecordForm {
 
     var blocked: RecordBlock? {
         repeating.isEmpty
-            ? RecordBlock(line: "No course with a repeating dose is started.", next: "Back to the patient", address: scene.address) : nil
+            ? RecordBlock(
+                line: "No course with a repeating dose is started.", next: "Back to the patient", address: scene.address
+            ) : nil
     }
 
     func prepare(_ form: inout FormState) { RecordTime(scene).prepare(&form) }

@@ -14,7 +14,8 @@ struct DoseForm: PlainRecordForm {
     var blocked: RecordBlock? {
         scene.regimen == nil
             ? RecordBlock(
-                line: "No course is started yet.", next: "Start a course", address: scene.address + "/record/start") : nil
+                line: "No course is started yet.", next: "Start a course", address: scene.address + "/record/start")
+            : nil
     }
 
     /// The dose the plan expects next; `nil` when the content has no answer.
@@ -115,8 +116,10 @@ struct DoseForm: PlainRecordForm {
             return Phrase.Filled(
                 phrase,
                 [
-                    ("dose", Wording.capitalized(title(scene.doseName(dose.code)))), ("days", contradiction.days.map(String.init) ?? ""),
-                    ("expected", title(expected)), ("earliest", contradiction.earliest.map(String.init) ?? "not on file"),
+                    ("dose", Wording.capitalized(title(scene.doseName(dose.code)))),
+                    ("days", contradiction.days.map(String.init) ?? ""),
+                    ("expected", title(expected)),
+                    ("earliest", contradiction.earliest.map(String.init) ?? "not on file"),
                     ("previous", previous.map { TherapyProtocol.title($0) } ?? "the start"),
                     ("maximum", String(scene.limits.weightMaximumAgeDays)),
                 ])

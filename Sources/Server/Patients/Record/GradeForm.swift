@@ -36,7 +36,8 @@ struct GradeForm: PlainRecordForm {
     }
 
     func questions(_ form: FormState) -> [FormField] {
-        var grade = form.segmented("grade", label: "Grade", hint: "0 means resolved.", (0...5).map { (String($0), String($0)) })
+        var grade = form.segmented(
+            "grade", label: "Grade", hint: "0 means resolved.", (0...5).map { (String($0), String($0)) })
         let last = Grading.Scale.allCases.compactMap { scale in
             let track = scene.state.track(scale)
             return track.grade.map { "\(SignsReading.name(scale)) grade \($0), \(track.gradedAt.map(scene.ago) ?? "")" }

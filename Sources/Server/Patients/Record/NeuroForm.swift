@@ -23,7 +23,9 @@ struct NeuroForm: PlainRecordForm {
             for item in score.items {
                 guard let text = form.answer("\(score.itemsKey).\(item.key)") else { continue }
                 guard let number = RecordBody.plain(text) else {
-                    form.fail("\(score.itemsKey).\(item.key)", "Given \(text.prefix(40)). Expected 0 to \(item.points) points.")
+                    form.fail(
+                        "\(score.itemsKey).\(item.key)",
+                        "Given \(text.prefix(40)). Expected 0 to \(item.points) points.")
                     continue
                 }
                 items.append(.init(item.key, .number(number)))
@@ -43,7 +45,9 @@ struct NeuroForm: PlainRecordForm {
     func questions(_ form: FormState) -> [FormField] {
         let yesNo = [("yes", "yes"), ("no", "no"), ("", "not known")]
         func asked(_ name: String, _ input: String) -> FormField {
-            form.segmented(name, label: FindingWords.question(input, .icans, scene) ?? name, FindingWords.options(input, .icans, scene))
+            form.segmented(
+                name, label: FindingWords.question(input, .icans, scene) ?? name,
+                FindingWords.options(input, .icans, scene))
         }
         func decided(_ name: String, _ input: String) -> FormField {
             form.segmented(name, label: FindingWords.question(input, .icans, scene) ?? name, yesNo)

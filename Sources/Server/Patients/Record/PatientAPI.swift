@@ -21,7 +21,9 @@ struct PatientAPI: Sendable {
         do throws(APIRefusal) {
             let json = try await APIRefusal.json(request)
             let members = try APIRefusal.object(json).filter { $0.key != "at" }
-            let at = try json["at"].map { json throws(APIRefusal) in try APIEvent.moment(json, field: "at") } ?? practice.world.now()
+            let at =
+                try json["at"].map { json throws(APIRefusal) in try APIEvent.moment(json, field: "at") }
+                ?? practice.world.now()
             try check(.object(members))
             let record = try await kept { () throws(RecordError) in
                 try await practice.register(.object(members), at: at, author: RecordController.author)
@@ -34,10 +36,12 @@ struct PatientAPI: Sendable {
 
     private func check(_ body: JSON) throws(APIRefusal) {
         guard let name = body["name"]?.string, name.contains(where: { !$0.isWhitespace }) else {
-            throw .field(FieldError(field: "name", given: "nothing", allowed: "the patient's name", code: "field.missing"))
+            throw .field(
+                FieldError(field: "name", given: "nothing", allowed: "the patient's name", code: "field.missing"))
         }
         let today = practice.rules.zone.day(of: practice.world.now())
-        guard let born = body["born"]?.string.flatMap({ Day($0) }), let line = RegisterForm.refusal(born: born, today: today)
+        guard let born = body["born"]?.string.flatMap({ Day($0) }),
+            let line = RegisterForm.refusal(born: born, today: today)
         else { return }
         throw APIRefusal(.unprocessableContent, code: "field.out-of-range", field: "born", message: line)
     }
@@ -90,13 +94,17 @@ enum APIEvent {
         var expecting: Int?
         if let given = json["expecting"], !given.isNull {
             guard let version = given.int, version >= 0 else {
-                throw .field(FieldError(field: "expecting", given: given.text, allowed: "the version last seen", code: "field.kind"))
+                throw .field(
+                    FieldError(
+                        field: "expecting", given: given.text, allowed: "the version last seen", code: "field.kind"))
             }
             expecting = version
         }
         guard let events = json["events"] else { return ([try draft(json, field: "")], expecting) }
         guard let list = events.array, (1...500).contains(list.count) else {
-            throw .field(FieldError(field: "events", given: events.kindName, allowed: "a list of 1 to 500 events", code: "field.kind"))
+            throw .field(
+                FieldError(
+                    field: "events", given: events.kindName, allowed: "a list of 1 to 500 events", code: "field.kind"))
         }
         var drafts: [Draft] = []
         drafts.reserveCapacity(list.count)
@@ -118,7 +126,8 @@ enum APIEvent {
         let at = try moment(json["at"] ?? .null, field: field + "at")
         let body = json["body"] ?? .object(members.filter { !outer.contains($0.key) })
         guard body.members != nil else {
-            throw .field(FieldError(field: field + "body", given: body.kindName, allowed: "an object", code: "field.kind"))
+            throw .field(
+                FieldError(field: field + "body", given: body.kindName, allowed: "an object", code: "field.kind"))
         }
         return Draft(type, at: at, body)
     }
@@ -128,7 +137,8 @@ enum APIEvent {
             throw .field(
                 FieldError(
                     field: field, given: json.isNull ? "nothing" : String(json.text.prefix(80)),
-                    allowed: "a date and time with its offset, such as 2026-11-22T02:14:00-06:00", code: "field.instant"))
+                    allowed: "a date and time with its offset, such as 2026-11-22T02:14:00-06:00", code: "field.instant"
+                ))
         }
         return instant
     }

@@ -51,7 +51,9 @@ struct RecordAttempt: Sendable {
     /// The version of the record the person saw.
     private func seenVersion() throws(PageRefusal) -> Int {
         guard let seen = form.given("version").flatMap({ Int($0) }), (1...scene.record.version).contains(seen) else {
-            throw .malformed("The form came without the version of the record it was made for. Open it again from the patient's page.")
+            throw .malformed(
+                "The form came without the version of the record it was made for. Open it again from the patient's page."
+            )
         }
         return seen
     }
@@ -83,7 +85,9 @@ struct RecordAttempt: Sendable {
     }
 
     private mutating func confirm() {
-        if form.given("confirm") != "yes" { form.fail("confirm", "Read the warnings above. Mark this if the entry is right all the same.") }
+        if form.given("confirm") != "yes" {
+            form.fail("confirm", "Read the warnings above. Mark this if the entry is right all the same.")
+        }
         if form.given("override") == nil { form.fail("override", "Write why, for example who decided it.") }
     }
 
@@ -91,7 +95,8 @@ struct RecordAttempt: Sendable {
     var fields: [FormField] {
         var fields = desk.fields(form)
         if review.mustConfirm {
-            fields.append(form.checks("confirm", label: "There are warnings above", [("yes", "Record it all the same")]))
+            fields.append(
+                form.checks("confirm", label: "There are warnings above", [("yes", "Record it all the same")]))
             fields.append(form.area("override", label: "Why it was given all the same", hint: "Kept with the entry."))
         }
         fields.append(FormField(kind: .hidden, name: "version", label: "", value: String(scene.record.version)))

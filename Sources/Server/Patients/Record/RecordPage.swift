@@ -16,10 +16,15 @@ struct RecordPage: MustacheParent {
     /// Said first, because nothing was recorded.
     private var urgent: [AlertView] {
         var alerts: [AlertView] = []
-        if let failure { alerts.append(AlertView(.red, "Not recorded. \(failure)", why: "What you typed is still here. Try again.")) }
+        if let failure {
+            alerts.append(AlertView(.red, "Not recorded. \(failure)", why: "What you typed is still here. Try again."))
+        }
         if let line = attempt.form.errors[RecordRefusal.wholeForm] { alerts.append(AlertView(.amber, line)) }
         if attempt.isTwice {
-            alerts.append(AlertView(.ok, "This is on record already.", why: "If you pressed twice you are done. Nothing was recorded a second time."))
+            alerts.append(
+                AlertView(
+                    .ok, "This is on record already.",
+                    why: "If you pressed twice you are done. Nothing was recorded a second time."))
         } else if !attempt.added.isEmpty {
             alerts.append(
                 AlertView(

@@ -24,14 +24,21 @@ enum RecordRefusal {
             let born = scene.record.chart.patient.born.map { ", \($0)" } ?? ""
             return ("day", "This is before the date of birth\(born). Write the day it happened.")
         case "record.dose-twice":
-            return ("time", "A dose is recorded at this minute already. If you pressed twice, it is there once: nothing is missing.")
+            return (
+                "time",
+                "A dose is recorded at this minute already. If you pressed twice, it is there once: nothing is missing."
+            )
         case "record.not-held": return (wholeForm, "Dosing is not on hold, so there is nothing to resume.")
         case "record.already-started":
-            return (wholeForm, "A course was started already. One record holds one course: correct the first start instead.")
-        case "event.not-started": return (wholeForm, "No course is started yet. Start the course, then record its doses.")
+            return (
+                wholeForm, "A course was started already. One record holds one course: correct the first start instead."
+            )
+        case "event.not-started":
+            return (wholeForm, "No course is started yet. Start the course, then record its doses.")
         case "record.cannot-correct":
             return (wholeForm, "A registration and a correction cannot be corrected. Write a note instead.")
-        case "record.corrected-before": return (wholeForm, "This entry was corrected before. Correct the newer entry instead.")
+        case "record.corrected-before":
+            return (wholeForm, "This entry was corrected before. Correct the newer entry instead.")
         case "record.no-such-entry": return (wholeForm, "There is no such entry in this record.")
         default: break
         }

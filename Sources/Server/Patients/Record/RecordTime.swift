@@ -38,7 +38,8 @@ struct RecordTime: Sendable {
         let day = Day(dayText)
         if day == nil {
             let given = dayText.isEmpty ? "nothing" : String(dayText.prefix(40))
-            form.fail("day", "Given \(given). Expected a day that exists, for example \(scene.zone.day(of: scene.now).iso).")
+            form.fail(
+                "day", "Given \(given). Expected a day that exists, for example \(scene.zone.day(of: scene.now).iso).")
         }
         let minute = Self.minuteOfDay(timeText)
         if minute == nil {
@@ -61,7 +62,8 @@ struct RecordTime: Sendable {
     /// `02:14`, `2:14`, `0214` and `214`. Typed as text: a browser's own picker may show AM and PM.
     static func minuteOfDay(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }) else { return nil }
+        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } })
+        else { return nil }
         let isShort = parts.count == 1 && (3...4).contains(text.utf8.count)
         let isClock = parts.count == 2 && parts[0].utf8.count <= 2 && parts[1].utf8.count == 2
         guard isShort || isClock, let hour = Int(isShort ? text.dropLast(2) : parts[0]),
@@ -74,7 +76,8 @@ struct RecordTime: Sendable {
         let zone = scene.zone.change(at: scene.now).name
         return [
             form.segmented("when", label: label, [("now", "Just now"), ("then", "At this time")]),
-            form.date("day", label: "Day"), form.text("time", label: "Time", hint: "24-hour clock, \(zone). 0214 is 02:14.", mode: "numeric"),
+            form.date("day", label: "Day"),
+            form.text("time", label: "Time", hint: "24-hour clock, \(zone). 0214 is 02:14.", mode: "numeric"),
             form.hidden("opened"),
         ]
     }

@@ -23,7 +23,9 @@ struct RegisterForm: MustacheParent {
     var hasErrors: Bool { form.hasErrors }
 
     mutating func mark(_ error: FieldError) {
-        let place = error.field == "at" ? "born" : error.field == "therapy" || error.field == "regimen" ? CourseChoice.field : error.field
+        let place =
+            error.field == "at"
+            ? "born" : error.field == "therapy" || error.field == "regimen" ? CourseChoice.field : error.field
         form.fail(error, as: place)
     }
 
@@ -106,8 +108,12 @@ struct RegisterForm: MustacheParent {
 
     private var courseFields: [FormField] {
         [
-            form.select(CourseChoice.field, label: "Drug and regimen", [("", "not yet")] + CourseChoice.options(practice.protocols)),
-            form.number("weightKg", label: "Actual body weight", unit: "kg", hint: "For example 71.4. May stay empty until the first dose."),
+            form.select(
+                CourseChoice.field, label: "Drug and regimen",
+                [("", "not yet")] + CourseChoice.options(practice.protocols)),
+            form.number(
+                "weightKg", label: "Actual body weight", unit: "kg",
+                hint: "For example 71.4. May stay empty until the first dose."),
             FormField(kind: .hidden, name: "id", label: "", value: id),
         ]
     }
@@ -117,7 +123,8 @@ struct RegisterForm: MustacheParent {
         return switch name {
         case "fields": Array(all.prefix(fields.count))
         case "courseFields": Array(all.suffix(courseFields.count))
-        case "failure": failure.map { AlertView(.red, "Not recorded. \($0)", why: "What you typed is still here. Try again.") }
+        case "failure":
+            failure.map { AlertView(.red, "Not recorded. \($0)", why: "What you typed is still here. Try again.") }
         default: nil
         }
     }

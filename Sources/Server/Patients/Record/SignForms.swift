@@ -20,7 +20,9 @@ struct VitalsForm: PlainRecordForm {
         var body = RecordBody()
         let unit = form.answer("temperatureUnit") == "F" ? "temperatureF" : "temperatureC"
         body.number("temperature", &form, as: unit, example: "38.6")
-        for (name, example) in [("systolic", "118"), ("diastolic", "72"), ("heartRate", "88"), ("oxygenSaturation", "96")] {
+        for (name, example) in [
+            ("systolic", "118"), ("diastolic", "72"), ("heartRate", "88"), ("oxygenSaturation", "96"),
+        ] {
             body.number(name, &form, example: example)
         }
         body.yesNo("hypotension", &form)
@@ -36,12 +38,15 @@ struct VitalsForm: PlainRecordForm {
         let limits = scene.limits
         var temperature = form.number("temperature", label: "Temperature")
         let range = limits.temperature
-        temperature.hint = "\(range.lowerBound.celsiusText) to \(range.upperBound.celsiusText) °C, or °F when °F is chosen"
+        temperature.hint =
+            "\(range.lowerBound.celsiusText) to \(range.upperBound.celsiusText) °C, or °F when °F is chosen"
         temperature.last = lastTemperature
         let state = scene.state
         func number(_ name: String, _ label: String, _ unit: String, last: Int16) -> FormField {
             var field = form.number(name, label: label, unit: unit, whole: true)
-            if last != Vitals.missing, let at = state.vitalsAt { field.last = "Last: \(last) \(unit), \(scene.ago(at))" }
+            if last != Vitals.missing, let at = state.vitalsAt {
+                field.last = "Last: \(last) \(unit), \(scene.ago(at))"
+            }
             return field
         }
         let yesNo = [("yes", "yes"), ("no", "no"), ("unknown", "not known")]
@@ -53,9 +58,11 @@ struct VitalsForm: PlainRecordForm {
             number("heartRate", "Heart rate", "beats/min", last: state.vitals.heartRate),
             number("oxygenSaturation", "Oxygen saturation", "%", last: state.vitals.saturation),
             form.segmented("hypotension", label: question("hypotension", else: "Is the blood pressure low?"), yesNo),
-            form.segmented("oxygenDevice", label: question("oxygen-device", else: "Oxygen device"), words("oxygen-device")),
+            form.segmented(
+                "oxygenDevice", label: question("oxygen-device", else: "Oxygen device"), words("oxygen-device")),
             form.number("oxygenFlowLPerMin", label: "Oxygen flow", unit: "L/min"),
-            form.segmented("oxygenReason", label: question("oxygen-reason", else: "Why the oxygen?"), words("oxygen-reason")),
+            form.segmented(
+                "oxygenReason", label: question("oxygen-reason", else: "Why the oxygen?"), words("oxygen-reason")),
             form.text(
                 "vasopressors", label: "Vasopressors needed",
                 hint: "Names separated by commas. Write none when none is needed; leave empty when not known."),
@@ -84,9 +91,13 @@ enum FindingWords {
         input(name, scale, scene)?.question
     }
 
-    static func options(_ name: String, _ scale: Grading.Scale, _ scene: RecordScene) -> [(value: String, label: String)] {
+    static func options(_ name: String, _ scale: Grading.Scale, _ scene: RecordScene) -> [(
+        value: String, label: String
+    )] {
         guard let input = input(name, scale, scene), case .category(let words) = input.domain else { return [] }
         let known = words.enumerated().map { ($0.element, input.describe($0.offset)) }
-        return known + input.unknownWords.filter { $0 != "unknown" }.map { ($0, $0.replacing("-", with: " ")) } + [("", "not known")]
+        return known + input.unknownWords.filter { $0 != "unknown" }.map { ($0, $0.replacing("-", with: " ")) } + [
+            ("", "not known")
+        ]
     }
 }

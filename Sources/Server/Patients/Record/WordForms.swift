@@ -70,7 +70,9 @@ struct WeightForm: PlainRecordForm {
 
     func questions(_ form: FormState) -> [FormField] {
         var field = form.number("weightKg", label: "Actual body weight", unit: "kg", hint: "For example 71.4")
-        if let weight = scene.state.weight, let at = scene.state.weighedAt { field.last = "Last: \(weight), \(scene.momentAgo(at))" }
+        if let weight = scene.state.weight, let at = scene.state.weighedAt {
+            field.last = "Last: \(weight), \(scene.momentAgo(at))"
+        }
         return [field]
     }
 }
@@ -86,7 +88,8 @@ struct PremedicationForm: PlainRecordForm {
     private var planned: [String] {
         let lines = scene.advice.agenda.filter { $0.kind == .premedication && $0.status != .missed }.map(\.what)
         var seen: [String] = []
-        for drug in lines.flatMap({ $0.split(separator: ";").map { RecordBody.trimmed($0) } }) where !seen.contains(drug) {
+        for drug in lines.flatMap({ $0.split(separator: ";").map { RecordBody.trimmed($0) } })
+        where !seen.contains(drug) {
             seen.append(drug)
         }
         return seen
@@ -105,7 +108,9 @@ struct PremedicationForm: PlainRecordForm {
     func questions(_ form: FormState) -> [FormField] {
         var fields: [FormField] = []
         if !planned.isEmpty {
-            fields.append(form.checks("given", label: "From the plan", hint: "Mark only what was given.", planned.map { ($0, $0) }))
+            fields.append(
+                form.checks(
+                    "given", label: "From the plan", hint: "Mark only what was given.", planned.map { ($0, $0) }))
         }
         return fields + [form.text("what", label: planned.isEmpty ? "What was given" : "Anything else")]
     }
