@@ -87,9 +87,9 @@ extension DemoPractice {
             Story(
                 name: "Samuel Sample", born: "1949-09-17", therapy: "teclistamab", regimen: "monotherapy",
                 events: [
-                    weight("77", days: 90), dose("step-up-1", hours: 24 * 130), dose("step-up-2", hours: 24 * 127),
-                    dose("first-treatment", hours: 24 * 124), dose("weekly", hours: 24 * 117),
-                    dose("weekly", hours: 24 * 110),
+                    weight("77", days: 75), dose("step-up-1", hours: 24 * 74), dose("step-up-2", hours: 24 * 71),
+                    dose("first-treatment", hours: 24 * 68), dose("weekly", hours: 24 * 60),
+                    dose("weekly", hours: 24 * 52),
                     dose("weekly", hours: 24 * 45),
                     (24 * 38, .infectionFound, ["what": "pneumonia, treated in hospital"]),
                     (24 * 10, .infectionResolved, ["what": "antibiotics finished, chest clear"]),

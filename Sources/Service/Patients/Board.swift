@@ -8,6 +8,8 @@ public struct Board: Sendable {
     public struct Row: Sendable {
         public let patient: PatientSummary
         public let place: Place
+        /// Still inside the time reactions are watched for.
+        public let inWindow: Bool
     }
 
     /// Where a patient stands on the board; the first that fits.
@@ -38,7 +40,9 @@ extension PracticeService {
     public func board(now: Instant) -> Board {
         let endOfToday = rules.zone.instant(rules.zone.day(of: now) + 1)
         let all = summaries.withLock { Array($0.values) }
-        let rows = all.map { Board.Row(patient: $0, place: Self.place($0, now: now, endOfToday: endOfToday)) }
+        let rows = all.map { Board.Row(
+                patient: $0, place: Self.place($0, now: now, endOfToday: endOfToday),
+                inWindow: $0.riskWindowEnd.map { now < $0 } ?? false) }
         return Board(now: now, rows: rows.sorted(by: Self.before))
     }
 
@@ -56,6 +60,8 @@ extension PracticeService {
 
     private static func before(_ left: Board.Row, _ right: Board.Row) -> Bool {
         if left.place != right.place { return left.place.rawValue < right.place.rawValue }
+        // Among alerts, a patient who may be getting worse right now comes before one whose plan is late.
+        if left.inWindow != right.inWindow { return left.inWindow }
         let first = (left.patient.due ?? left.patient.riskWindowEnd)?.milliseconds ?? .max
         let second = (right.patient.due ?? right.patient.riskWindowEnd)?.milliseconds ?? .max
         return first != second ? first < second : left.patient.id < right.patient.id
