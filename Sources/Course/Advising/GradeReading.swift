@@ -89,15 +89,17 @@ struct SignPositions: Sendable {
     let ice, arousal, seizure, edema: Int?
     let weakness, aphasia, pressureSigns: Int?
 
-    /// - Parameter index: Position of each question by its name.
-    init(_ index: [String: Int]) {
+    /// - Parameters:
+    ///   - index: Position of each question by its name.
+    ///   - exceptedPressor: Position of the question for the one vasopressor that is counted apart.
+    init(_ index: [String: Int], exceptedPressor: Int?) {
         temperature = index["temperature"]
         feverEarlier = index["fever-earlier"]
         feverDrug = index["fever-drug"]
         masking = index["masking"]
         hypotension = index["hypotension"]
         pressors = index["pressors"]
-        vasopressin = index["excepted-pressor"]
+        vasopressin = exceptedPressor
         oxygenDevice = index["oxygen-device"]
         oxygenFlow = index["oxygen-flow"]
         oxygenReason = index["oxygen-reason"]
@@ -108,5 +110,14 @@ struct SignPositions: Sendable {
         weakness = index["weakness"]
         aphasia = index["aphasia"]
         pressureSigns = index["pressure-signs"]
+    }
+}
+
+extension GradingScale {
+    /// Position of the question for the one vasopressor that the table counts apart.
+    static func exceptedPressor(_ table: DecisionTable) -> Int? {
+        table.inputs.firstIndex { input in
+            if case .anyOf("vasopressors", _) = input.origin { true } else { false }
+        }
     }
 }

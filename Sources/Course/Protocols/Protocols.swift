@@ -92,7 +92,7 @@ public struct GradingScale: Sendable {
         for (position, input) in toxicity.grading.inputs.enumerated() { index[input.name] = position }
         self.index = index
         blank = toxicity.grading.inputs.map { _ in TableInput.unknown }
-        signs = SignPositions(index)
+        signs = SignPositions(index, exceptedPressor: Self.exceptedPressor(toxicity.grading))
         signed = toxicity.grading.inputs.enumerated().compactMap { position, input in
             guard case .choice(let id) = input.origin, case .category(let words) = input.domain,
                 let choice = toxicity.choices.first(where: { $0.id == id })

@@ -173,7 +173,9 @@ extension Calculators {
             JSON.Member("source", row.map { .source($0.citation) } ?? .null), JSON.Member("verification", .null),
             JSON.Member("warnings", .strings(row?.outcome.flags ?? [])),
         ])
-        let text = "Not on file: \(open?.what ?? "restart after this delay"). Look in \(place)."
+        var what = open?.what ?? "restart after this delay"
+        while what.hasSuffix(".") { what.removeLast() }
+        let text = "Not on file: \(what). Look in \(place)."
         return Answer(json: json, text: text, status: .notOnFile)
     }
 }

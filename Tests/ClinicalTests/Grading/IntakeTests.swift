@@ -88,7 +88,7 @@ import Testing
         let grader = try Grader("crs")
         let values = try grader.toxicity.intake.read(JSON.parse("{\"vasopressors\":\(list)}"))
         #expect(values[try grader.position("pressors")] == pressors)
-        #expect(values[try grader.position("excepted-pressor")] == vasopressin)
+        #expect(values[try grader.position("vasopressin")] == vasopressin)
     }
 
     @Test(arguments: [

@@ -57,7 +57,7 @@ import Testing
         #expect(temperatures.steps.contains(3799) && temperatures.steps.contains(3800))
         let axes = [
             devices, flows, temperatures, try axis(grader, "pressors"),
-            try axis(grader, "excepted-pressor", ["no", "yes"]),
+            try axis(grader, "vasopressin", ["no", "yes"]),
             try axis(grader, "hypotension", ["no", "yes"]), try axis(grader, "death", ["no", "yes"]),
             try axis(grader, "other-cause", ["yes", "no"]),
             try axis(grader, "oxygen-reason", ["comfort", "hypoxia"]),
