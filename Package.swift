@@ -17,6 +17,13 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let http = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let threads = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let certificateReloading = Target.Dependency.product(name: "NIOCertificateReloading", package: "swift-nio-extras")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A room: one idea, one folder, one target. Arrows point down the list only.
@@ -44,6 +51,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     ],
     targets: [
         // Pure rooms: no clock, no chance, no file, no network.
@@ -52,17 +64,27 @@ let package = Package(
         room("Course", needs: ["Clinical", "JSONText"]),
         room("Practice", needs: ["Clinical", "JSONText"]),
         room("Exchange", needs: ["Clinical"]),
+        // C libraries of the system.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         // Rooms with effects.
-        room("Journal", needs: [grdb, crypto]),
-        room("Service", needs: ["Clinical", "Course", "Practice", "Exchange", "Journal", "JSONText", logging]),
+        room("Journal", needs: ["CLibPQ", grdb, crypto, threads]),
+        room("Identity", needs: ["CSodium", "CZxcvbn", "JSONText", crypto, jwt, http, nio, threads]),
+        room(
+            "Service",
+            needs: ["Clinical", "Course", "Practice", "Exchange", "Journal", "Identity", "JSONText", crypto, logging]),
         room(
             "Server",
-            needs: ["Service", "Clinical", "Course", "Practice", "JSONText", hummingbird, mustache, logging]),
+            needs: [
+                "Service", "Clinical", "Course", "Practice", "Exchange", "Identity", "Journal", "JSONText",
+                hummingbird, hummingbirdTLS, mustache, nio, tls, certificateReloading, logging,
+            ]),
         .executableTarget(
             name: "stepwell",
             dependencies: [
-                "Server", "Service", "Clinical", "Course", "Practice", "Journal", "JSONText", arguments, hummingbird,
-                logging,
+                "Server", "Service", "Clinical", "Course", "Practice", "Exchange", "Identity", "Journal", "JSONText",
+                arguments, hummingbird, logging,
             ],
             swiftSettings: strict),
 
@@ -72,12 +94,15 @@ let package = Package(
         tests("PracticeTests", of: ["Practice", "Clinical", "JSONText"]),
         tests("ExchangeTests", of: ["Exchange", "Clinical"]),
         tests("JournalTests", of: ["Journal", grdb]),
-        tests("ServiceTests", of: ["Service", "Course", "Clinical", "Journal", "Practice", "JSONText"]),
+        tests("IdentityTests", of: ["Identity", "JSONText"]),
+        tests(
+            "ServiceTests",
+            of: ["Service", "Course", "Clinical", "Exchange", "Identity", "Journal", "Practice", "JSONText"]),
         tests(
             "ServerTests",
             of: [
-                "Server", "Service", "Clinical", "Course", "Journal", "Practice", "JSONText", hummingbirdTesting,
-                hummingbird,
+                "Server", "Service", "Clinical", "Course", "Exchange", "Identity", "Journal", "Practice", "JSONText",
+                hummingbirdTesting, hummingbird,
             ]),
         tests("Scenarios", of: ["Service", "Course", "Clinical", "Journal", "Practice", "JSONText"]),
     ]

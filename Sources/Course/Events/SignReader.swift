@@ -40,7 +40,9 @@ extension ChartDecoder {
             throw error
         }
         if let position = scale.index["pressors"] { vitals.pressors = Int16(clamping: values[position]) }
-        if let position = GradingScale.exceptedPressor(scale.table) { vitals.vasopressin = Known(values[position] == 1) }
+        if let position = GradingScale.exceptedPressor(scale.table) {
+            vitals.vasopressin = Known(values[position] == 1)
+        }
     }
 
     func neuro(_ fields: inout FieldReader) throws(FieldError) -> Neuro {

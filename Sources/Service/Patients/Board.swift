@@ -40,9 +40,11 @@ extension PracticeService {
     public func board(now: Instant) -> Board {
         let endOfToday = rules.zone.instant(rules.zone.day(of: now) + 1)
         let all = summaries.withLock { Array($0.values) }
-        let rows = all.map { Board.Row(
+        let rows = all.map {
+            Board.Row(
                 patient: $0, place: Self.place($0, now: now, endOfToday: endOfToday),
-                inWindow: $0.riskWindowEnd.map { now < $0 } ?? false) }
+                inWindow: $0.riskWindowEnd.map { now < $0 } ?? false)
+        }
         return Board(now: now, rows: rows.sorted(by: Self.before))
     }
 

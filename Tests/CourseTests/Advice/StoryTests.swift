@@ -77,6 +77,20 @@ import Testing
         #expect(advice.worstLevel == .red)
     }
 
+    @Test func `vasopressin alone is a sign like any other vasopressor`() throws {
+        let advice = try inStepUp.vitals(
+            "2026-11-06 17:00", ["temperatureC": .number("36.9"), "vasopressors": ["vasopressin"]]
+        ).advice("2026-11-06 17:10")
+        #expect(advice.alertIDs.contains("signs-without-fever"))
+    }
+
+    @Test func `vital signs without a temperature show the last one with its own time`() throws {
+        let advice = try inStepUp.temperature("38.6", "2026-11-06 17:00")
+            .vitals("2026-11-06 21:00", ["hypotension": true]).advice("2026-11-06 21:10")
+        let alert = try #require(advice.alert("fever-ungraded"))
+        #expect(alert.what.contains("38.6 °C (101.5 °F), 31 h after"), "\(alert.what)")
+    }
+
     @Test func `oxygen for comfort is no sign, for low oxygen it is`() throws {
         func advice(_ reason: String) throws -> CourseAdvice {
             try inStepUp.vitals(

@@ -74,4 +74,14 @@ import Testing
         #expect(seen.contains(moment("2026-11-04 10:00")), "the end of 48 h in hospital")
         #expect(seen.contains(moment("2026-11-03 00:00")), "midnight, when a day more has passed")
     }
+
+    @Test func `a reaction that lasts 48 h is a moment to wake: the label's row changes then`() throws {
+        let story = try Story("teclistamab").weight("70", "2026-11-02 08:00").dose("step-up-1", "2026-11-02 10:00")
+            .grade("crs", 3, "2026-11-03 17:20")
+        var now = moment("2026-11-03 17:30")
+        while let wake = story.advice(at: now).wakeAt, wake < moment("2026-11-05 17:20") { now = wake }
+        let before = story.advice(at: now)
+        #expect(before.wakeAt == moment("2026-11-05 17:20") && !before.alertIDs.contains("toxicity-discontinue"))
+        #expect(story.advice("2026-11-05 17:20").alertIDs.contains("toxicity-discontinue"))
+    }
 }

@@ -1,0 +1,5 @@
+import Testing
+
+@testable import Identity
+
+@Test func ready() { #expect(Placeholder.ready) }
