@@ -1,0 +1,168 @@
+import Clinical
+import Identity
+import JSONText
+import Journal
+public import Practice
+
+/// One attempt to sign in.
+public struct SignInAttempt: Sendable {
+    public var email: String
+    public var password: String
+    /// The second factor's digits or a recovery code; empty when none was asked for yet.
+    public var code: String
+    /// The network address it came from.
+    public var address: String
+    /// A random mark this browser was given at an earlier sign-in of this person; empty when it has none.
+    public var device: String
+    /// On a workstation that several people use.
+    public var shared: Bool
+
+    public init(
+        email: String, password: String, code: String = "", address: String, device: String = "", shared: Bool = false
+    ) {
+        self.email = email
+        self.password = password
+        self.code = code
+        self.address = address
+        self.device = device
+        self.shared = shared
+    }
+}
+
+/// What came of an attempt.
+public enum SignInAnswer: Sendable {
+    /// - Parameter device: To be kept in a cookie, so that a stranger's attempts do not slow this browser down.
+    case signedIn(token: String, person: Person, device: String)
+    /// The password fits; the code of the second factor is needed.
+    case needsCode
+}
+
+extension AccountService {
+    /// Signs in. Every failure says the same and takes as long, whether the account exists or not.
+    ///
+    /// - Throws: ``AccountError/wrongSignIn``, ``AccountError/wait(seconds:)`` or ``AccountError/busy``.
+    public func signIn(_ attempt: SignInAttempt) async throws(AccountError) -> SignInAnswer {
+        let now = world.now()
+        if journal.isShared { try await directory.refresh() }
+        let person = directory.person(email: attempt.email).flatMap { $0.standing == .active ? $0 : nil }
+        let known = await knows(attempt, person)
+        if let seconds = attempts.refusal(attempt, knownDevice: known, now: now) { throw .wait(seconds: seconds) }
+        let hash = person.map(\.passwordHash).flatMap { $0.isEmpty ? nil : $0 } ?? hasher.dummyHash
+        let fits = try await verify(attempt.password, hash)
+        guard let person, fits, !person.passwordHash.isEmpty else {
+            attempts.failed(attempt, knownDevice: known, now: now)
+            throw .wrongSignIn
+        }
+        if person.hasSecondFactor {
+            guard !attempt.code.isEmpty else { return .needsCode }
+            do throws(AccountError) {
+                try await spend(attempt.code, of: person)
+            } catch {
+                attempts.failed(attempt, knownDevice: known, now: now)
+                throw .wrongSignIn
+            }
+        }
+        attempts.succeeded(attempt, knownDevice: known, now: now)
+        let token = try await open(person, shared: attempt.shared, factor: person.hasSecondFactor)
+        let device = try await remember(person, known ? attempt.device : "")
+        return .signedIn(token: token.text, person: person, device: device)
+    }
+
+    private static func deviceKey(_ token: Token, _ person: Person) -> String { "device/\(person.id)/\(token.hash.hex)" }
+
+    private func knows(_ attempt: SignInAttempt, _ person: Person?) async -> Bool {
+        guard let person, let token = Token(attempt.device) else { return false }
+        return (try? await journal.get(Self.deviceKey(token, person), at: world.now().milliseconds)) != nil
+    }
+
+    private func remember(_ person: Person, _ device: String) async throws(AccountError) -> String {
+        if !device.isEmpty { return device }
+        let token = Token.random()
+        do throws(JournalError) {
+            try await journal.put(
+                Self.deviceKey(token, person), [1], until: world.now().adding(hours: 24 * 90).milliseconds)
+        } catch {
+            throw AccountError(error)
+        }
+        return token.text
+    }
+
+    /// Uses up a code: each step of the clock and each recovery code is good once, on all nodes together.
+    func spend(_ code: String, of person: Person) async throws(AccountError) {
+        let now = world.now()
+        let digits = code.filter { !$0.isWhitespace }
+        if digits.utf8.count == 6, digits.utf8.allSatisfy({ (48...57).contains($0) }) {
+            guard let secret = Self.secret(person.factorSecret),
+                let step = TOTP.verify(digits, secret, at: now.milliseconds, lastUsedStep: nil)
+            else { throw .wrongCode }
+            do throws(JournalError) {
+                let fresh = try await journal.putNew(
+                    "totp/\(person.id)/\(step)", [1], until: now.adding(hours: 1).milliseconds, at: now.milliseconds)
+                guard fresh else { throw AccountError.wrongCode }
+            } catch let error as JournalError {
+                throw AccountError(error)
+            } catch {
+                throw .wrongCode
+            }
+            return
+        }
+        try await directory.change(person.id, by: person.id) { person throws(AccountError) in
+            guard let stored = (try? JSON.parse(Array(person.recovery.utf8))).flatMap({ RecoveryCodes($0) }),
+                let left = stored.spending(code)
+            else { throw .wrongCode }
+            return [Ledger.Change(type: PersonEvent.recoveryUsed.rawValue, body: ["left": .string(left.json.text)])]
+        }
+    }
+
+    private static func secret(_ text: String) -> Secret? {
+        guard let bytes = Base32.rfc4648.decode(text), bytes.count >= 16 else { return nil }
+        return Secret(bytes)
+    }
+
+    // MARK: Second factor
+
+    /// A secret to be typed or scanned; nothing is kept until ``confirmSecondFactor(_:secret:code:)``.
+    public func newFactorSecret(for viewer: Viewer, issuer: String) -> (secret: String, address: String) {
+        let secret = TOTP.makeSecret()
+        return (
+            Base32.rfc4648.encode(secret.bytes), TOTP.uri(secret, issuer: issuer, account: viewer.person.email)
+        )
+    }
+
+    /// Turns the second factor on, after one code showed that the app has the secret.
+    ///
+    /// - Returns: Recovery codes, shown once.
+    public func confirmSecondFactor(
+        _ viewer: Viewer, secret: String, code: String
+    ) async throws(AccountError) -> [String] {
+        guard let read = Self.secret(secret),
+            TOTP.verify(code, read, at: world.now().milliseconds, lastUsedStep: nil) != nil
+        else { throw .wrongCode }
+        let made = RecoveryCodes.make()
+        try await directory.change(viewer.person.id, by: viewer.person.id) { _ in
+            [
+                Ledger.Change(
+                    type: PersonEvent.factorSet.rawValue,
+                    body: [
+                        "secret": .string(Base32.rfc4648.encode(read.bytes)),
+                        "recovery": .string(made.stored.json.text),
+                    ])
+            ]
+        }
+        // The session that showed the code now counts as one with a second factor.
+        var session = Session(
+            person: viewer.person.id, made: viewer.session.made, shared: viewer.session.shared, factor: true)
+        session.seen = world.now()
+        try await sessions.save(session, key: viewer.key)
+        return made.codes
+    }
+
+    /// Turns it off; not for people whose roles need one.
+    public func removeSecondFactor(_ viewer: Viewer, password: String) async throws(AccountError) {
+        guard !viewer.person.needsSecondFactor else { throw .notAllowed("a second factor is required for your roles") }
+        guard try await verify(password, viewer.person.passwordHash) else { throw .wrongSignIn }
+        try await directory.change(viewer.person.id, by: viewer.person.id) { _ in
+            [Ledger.Change(type: PersonEvent.factorRemoved.rawValue, body: [:])]
+        }
+    }
+}

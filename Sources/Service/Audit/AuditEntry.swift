@@ -1,0 +1,82 @@
+public import Clinical
+public import JSONText
+
+/// What the audit keeps of one act: who, what, when, from where, why.
+public struct AuditEntry: Sendable, Equatable {
+    /// What was done.
+    public enum Act: String, Sendable, CaseIterable {
+        case signedIn = "signed-in"
+        case signInFailed = "sign-in-failed"
+        case signedOut = "signed-out"
+        case unlocked
+        case pageRead = "page-read"
+        case recordRead = "record-read"
+        case searched
+        case recorded
+        case exported
+        case printed
+        case refused
+        case glassBroken = "glass-broken"
+        case accountChanged = "account-changed"
+        case contentSigned = "content-signed"
+        case erased
+        case linkOpened = "link-opened"
+
+        public var title: String {
+            switch self {
+            case .signedIn: "Signed in"
+            case .signInFailed: "Sign-in failed"
+            case .signedOut: "Signed out"
+            case .unlocked: "Opened a locked session"
+            case .pageRead: "Read a page"
+            case .recordRead: "Read the record"
+            case .searched: "Searched"
+            case .recorded: "Recorded"
+            case .exported: "Exported"
+            case .printed: "Printed"
+            case .refused: "Refused"
+            case .glassBroken: "Broke the glass"
+            case .accountChanged: "Changed an account"
+            case .contentSigned: "Changed content"
+            case .erased: "Erased"
+            case .linkOpened: "Opened a link"
+            }
+        }
+    }
+
+    public let act: Act
+    /// A person's id, a link's id, or empty for nobody.
+    public let who: String
+    public let at: Instant
+    /// The patient's id; empty when it is about none.
+    public let patient: String
+    public let site: String
+    /// The route's pattern or the command, never the address with what was typed.
+    public let what: String
+    /// Network address.
+    public let from: String
+    /// Why, in words of the program: an emergency, a missing role. Never what a person typed.
+    public let why: String
+
+    public init(
+        _ act: Act, who: String, at: Instant, patient: String = "", site: String = "", what: String,
+        from: String, why: String = ""
+    ) {
+        self.act = act
+        self.who = who
+        self.at = at
+        self.patient = patient
+        self.site = site
+        self.what = what
+        self.from = from
+        self.why = why
+    }
+
+    /// The stored form: short keys, empty ones left out.
+    var body: JSON {
+        var members = [JSON.Member("what", .string(what)), JSON.Member("from", .string(from))]
+        if !patient.isEmpty { members.append(JSON.Member("patient", .string(patient))) }
+        if !why.isEmpty { members.append(JSON.Member("why", .string(why))) }
+        return .object(members)
+    }
+}
