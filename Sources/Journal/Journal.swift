@@ -4,11 +4,15 @@
 /// was faster it is refused as a ``JournalError/conflict(stream:expected:actual:)`` and the caller decides again on
 /// what is there now. The journal knows no medicine: types, authors, sites and bodies are opaque to it.
 ///
-/// Two implementations pass the same tests: ``SQLiteJournal`` keeps a file, ``MemoryJournal`` keeps nothing.
+/// Three implementations pass the same tests: ``SQLiteJournal`` keeps a file, ``PostgresJournal`` keeps a database that
+/// several servers share, ``MemoryJournal`` keeps nothing. ``SealedJournal`` wraps any of them and encrypts bodies.
 ///
 /// Cancelling the task of a caller never interrupts a call: an append that was accepted is answered, so nobody is
 /// left not knowing whether the record holds their event.
-public protocol Journal: Sendable {
+public protocol Journal: Shelf {
+    /// Whether other processes may append to this journal, so that what is kept in memory may be behind it.
+    var isShared: Bool { get }
+
     /// Writes all events of one append, its summary and its outbox messages, or nothing at all.
     ///
     /// The answer comes only after the commit is on disk. After ``JournalError/storage(code:message:)`` from a failing
@@ -31,6 +35,57 @@ public protocol Journal: Sendable {
 
     /// The summaries of all streams of one kind, ordered by stream.
     func summaries(kind: String) async throws(JournalError) -> [Summary]
+
+    /// The summary of one stream; `nil` for a stream that does not exist.
+    func summary(of stream: StreamID) async throws(JournalError) -> Summary?
+
+    /// The summaries of one kind that were written after `mark` (exclusive; 0 gives all), and the mark to ask with next.
+    ///
+    /// A change that commits later always has a greater mark, on several nodes, too, so nothing is passed over.
+    /// Ordered by mark; at most `limit`.
+    func changes(kind: String, after mark: Int64, limit: Int) async throws(JournalError) -> Changes
+
+    /// Replaces the summary and `wakeAt` of a stream without an event: the same events looked at at a later moment.
+    ///
+    /// - Returns: Whether it was written; `false` when the stream is not at `version` (any more).
+    @discardableResult
+    func resummarize(
+        _ stream: StreamID, at version: Int, wakeAt: Int64?, body: [UInt8]
+    ) async throws(JournalError) -> Bool
+
+    /// Claims streams of one kind that need attention at `now`, so that no other node is given them before `lease` is over.
+    ///
+    /// The claim ends with the next append or ``resummarize(_:at:wakeAt:body:)`` of the stream, or at `now + lease`; a
+    /// node that dies therefore delays a due stream by no more than the lease. Two nodes asking at once get different
+    /// streams and do not wait for each other.
+    ///
+    /// - Parameters:
+    ///   - now: Milliseconds since 1970, UTC.
+    ///   - lease: Milliseconds, more than 0.
+    func claimDue(kind: String, at now: Int64, lease: Int64, limit: Int) async throws(JournalError) -> [Summary]
+
+    /// Events of streams of one kind whose body, as stored, holds `bytes`, recorded in `from ..< to`; oldest first.
+    ///
+    /// Reads every event of the kind: for reports, not for pages that many people open.
+    func search(
+        kind: String, holding bytes: [UInt8], from: Int64, to: Int64, limit: Int
+    ) async throws(JournalError) -> [StoredEvent]
+
+    /// Removes the key of a stream for good: what was sealed with it can never be read again.
+    ///
+    /// Events and hashes stay, so the chain still verifies. ``Summary/key`` is then empty. The summary's body is
+    /// replaced with an empty one and the stream is taken off the waker's list.
+    ///
+    /// - Returns: Whether there was such a stream with a key.
+    func destroyKey(of stream: StreamID) async throws(JournalError) -> Bool
+
+    /// Replaces the key of every stream, in one transaction: for a new master key.
+    ///
+    /// - Parameter change: Gives the new wrapping of one wrapped key; when it throws, nothing is changed.
+    /// - Returns: How many keys were replaced.
+    func rewrapKeys(
+        _ change: @escaping @Sendable ([UInt8]) throws(JournalError) -> [UInt8]
+    ) async throws(JournalError) -> Int
 
     /// The streams that need attention at `now`: their `wakeAt` has come (`wakeAt <= now`).
     ///
