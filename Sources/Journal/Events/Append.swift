@@ -29,6 +29,12 @@ public struct Append: Sendable {
     /// Ids that are unknown or settled already are passed over, so two senders of one message do not fail each other.
     public var settles: [String]
 
+    /// The stream's own key, wrapped by the master key, at most 256 bytes; kept when the stream is made
+    /// (`expectedVersion` 0), ignored later.
+    ///
+    /// Empty for a stream that is not sealed. Never the single zero byte that marks a destroyed key.
+    public var key: [UInt8]
+
     /// When the journal learns these events: milliseconds since 1970, UTC.
     public var recordedAt: Int64
 
@@ -41,8 +47,10 @@ public struct Append: Sendable {
         summaryBody: [UInt8],
         outbox: [OutboxMessage] = [],
         settles: [String] = [],
+        key: [UInt8] = [],
         recordedAt: Int64
     ) {
+        self.key = key
         self.stream = stream
         self.expectedVersion = expectedVersion
         self.events = events
