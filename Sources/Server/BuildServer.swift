@@ -2,6 +2,8 @@ import Clinical
 import Course
 public import Hummingbird
 public import Logging
+import Practice
+import Service
 
 /// Builds the web server: reads templates and assets, checks them, and lays out the routes.
 ///
@@ -12,9 +14,10 @@ public func buildServer(
     settings: ServerSettings, world: ServerWorld, logger: Logger = Logger(label: "stepwell.server")
 ) throws -> some ApplicationProtocol {
     let assets = try Assets(folder: settings.assets)
-    let pages = try Pages(folder: settings.templates, assets: assets, release: world.protocols.library.release)
+    var pages = try Pages(folder: settings.templates, assets: assets, release: world.protocols.library.release)
     try pages.check(ErrorPages.templates + ReferenceController.templates + CalculatorsController.templates)
 
+    pages.hasAccounts = world.practice != nil
     let router = Router(context: AppContext.self, options: [.autoGenerateHeadEndpoints])
     router.middlewares.add(IncidentMiddleware(pages: pages))
     router.middlewares.add(RequestLogMiddleware())
@@ -23,9 +26,19 @@ public func buildServer(
     router.middlewares.add(AssetMiddleware(assets: assets))
 
     if let practice = world.practice {
+        guard let access = world.access else { throw SettingsError.noAccounts }
+        let clock = practice.world.now
+        let now: @Sendable () -> Int64 = { clock().milliseconds }
+        router.middlewares.add(GateMiddleware(world: access, now: now))
         try pages.check(BoardController.templates + PatientController.templates + RecordController.templates)
-        router.get("/") { _, _ in Response.seeOther("/board") }
-        BoardController(pages: pages, practice: practice).addRoutes(to: router)
+        try pages.check(SignInController.templates + JoinController.templates)
+        router.get("/") { _, context in
+            guard let viewer = context.viewer else { return Response.seeOther("/sign-in") }
+            return Response.seeOther(viewer.may(.seeBoard) ? "/board" : "/account")
+        }
+        SignInController(pages: pages, world: access, now: now).addRoutes(to: router)
+        JoinController(pages: pages, world: access).addRoutes(to: router)
+        BoardController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice).addRoutes(to: router)
     } else {

@@ -36,12 +36,16 @@ public struct ServerSettings: Sendable {
 public enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
     case hostNotLoopback(String)
     case portOutOfRange(Int)
+    /// A practice is served only with accounts.
+    case noAccounts
 
     public var description: String {
         switch self {
         case .hostNotLoopback(let host):
             "--host \(host): expected 127.0.0.1, ::1 or localhost. Stepwell has no accounts yet, so anyone who reaches "
                 + "it can read and change every record; it serves this computer only. Accounts come in a later release."
+        case .noAccounts:
+            "tried to serve a practice without accounts; expected accounts, care teams and the audit beside it"
         case .portOutOfRange(let port):
             "--port \(port): expected 0 to 65535"
         }

@@ -7,7 +7,11 @@ public struct ServerWorld: Sendable {
     /// The running practice; without one only the reference is served.
     public var practice: PracticeService?
 
-    public init(protocols: Protocols, practice: PracticeService? = nil) {
+    /// Accounts, who may open what, and the audit; needed with a practice.
+    public var access: AccessWorld?
+
+    public init(protocols: Protocols, practice: PracticeService? = nil, access: AccessWorld? = nil) {
+        self.access = access
         self.protocols = protocols
         self.practice = practice
     }

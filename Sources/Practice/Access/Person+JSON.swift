@@ -1,4 +1,4 @@
-public import Clinical
+import Clinical
 public import JSONText
 
 /// The stored form of an account: the summary of its stream.

@@ -107,7 +107,9 @@ extension Person {
     private mutating func take(_ body: JSON) {
         email = body["email"]?.string ?? email
         name = body["name"]?.string ?? name
-        if let given = body["roles"]?.array { roles = Set(given.compactMap { $0.string.flatMap(Role.init(rawValue:)) }) }
+        if let given = body["roles"]?.array {
+            roles = Set(given.compactMap { $0.string.flatMap(Role.init(rawValue:)) })
+        }
         if let given = body["sites"]?.array { sites = Set(given.compactMap(\.string)) }
     }
 }

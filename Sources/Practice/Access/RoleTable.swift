@@ -13,11 +13,13 @@ public enum RoleTable {
             clinical.union([.recordDose, .correctEntry, .registerPatient, .setCareTeam, .makeLink, .breakGlass])
         case .advancedPractice:
             clinical.union([
-                .recordDose, .changeCourse, .correctEntry, .registerPatient, .setCareTeam, .makeLink, .breakGlass, .export,
+                .recordDose, .changeCourse, .correctEntry, .registerPatient, .setCareTeam, .makeLink, .breakGlass,
+                .export,
             ])
         case .physician:
             clinical.union([
-                .recordDose, .changeCourse, .correctEntry, .registerPatient, .setCareTeam, .makeLink, .breakGlass, .export,
+                .recordDose, .changeCourse, .correctEntry, .registerPatient, .setCareTeam, .makeLink, .breakGlass,
+                .export,
                 .tickStatement, .loadLabel,
             ])
         case .pharmacist: clinical.union([.correctEntry, .breakGlass, .tickStatement, .loadLabel])

@@ -1,3 +1,4 @@
+import Clinical
 import HTTPTypes
 import Hummingbird
 import Practice

@@ -1,4 +1,5 @@
 import Practice
+import Service
 
 /// Every route and what it asks for: a route that is not here is refused, and a test walks all of it with every role.
 enum RouteTable {

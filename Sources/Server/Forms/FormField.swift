@@ -5,6 +5,8 @@ struct FormField: MustacheParent, Sendable {
     enum Kind: Sendable, Equatable {
         /// A line of text; `mode` is the keyboard: `decimal`, `numeric`, `text`, `tel`.
         case text(mode: String)
+        /// A password, PIN or code: never sent back in a page.
+        case secret(mode: String)
         case date
         case time
         case area
@@ -51,6 +53,8 @@ struct FormField: MustacheParent, Sendable {
     var options: [Option] = []
     /// Marks the question that decides the answer.
     var askedNext = false
+    /// What the browser may fill in, for example `username`; `off` for everything clinical.
+    var autocomplete = "off"
 
     /// Safe as an HTML id: dots of nested names become dashes.
     var id: String { "f-" + name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined() }
@@ -66,7 +70,10 @@ struct FormField: MustacheParent, Sendable {
     func child(named key: String) -> Any? {
         switch key {
         case "isText":
-            if case .text = kind { true } else { kind == .date || kind == .time }
+            switch kind {
+            case .text, .secret, .date, .time: true
+            default: false
+            }
         case "isArea": kind == .area
         case "isSelect": kind == .select
         case "isGroup": kind == .segmented || kind == .checks
@@ -85,6 +92,7 @@ struct FormField: MustacheParent, Sendable {
         case "error": error
         case "autofocus": autofocus
         case "required": required
+        case "autocomplete": autocomplete
         case "describedBy": describedBy
         case "askedNext": askedNext
         case "options": options
@@ -94,6 +102,7 @@ struct FormField: MustacheParent, Sendable {
 
     /// A date or time that was refused is shown as plain text: a picker would hide what was typed.
     private var inputType: String {
+        if case .secret = kind { return "password" }
         if error != nil { return "text" }
         return switch kind {
         case .date: "date"
@@ -103,6 +112,9 @@ struct FormField: MustacheParent, Sendable {
     }
 
     private var mode: String {
-        if case .text(let mode) = kind { mode } else { "text" }
+        switch kind {
+        case .text(let mode), .secret(let mode): mode
+        default: "text"
+        }
     }
 }

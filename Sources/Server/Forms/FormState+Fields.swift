@@ -15,6 +15,18 @@ extension FormState {
         filled(FormField(kind: .text(mode: mode), name: name, label: label, hint: hint))
     }
 
+    /// A password, PIN or code: what was typed is not sent back.
+    ///
+    /// - Parameter isNew: The person chooses it now, so that browsers offer to keep it, not to fill it in.
+    func secret(
+        _ name: String, label: String, hint: String? = nil, mode: String = "text", isNew: Bool = false
+    ) -> FormField {
+        var field = filled(FormField(kind: .secret(mode: mode), name: name, label: label, hint: hint))
+        field.value = ""
+        field.autocomplete = mode == "text" ? (isNew ? "new-password" : "current-password") : "off"
+        return field
+    }
+
     func area(_ name: String, label: String, hint: String? = nil) -> FormField {
         filled(FormField(kind: .area, name: name, label: label, hint: hint))
     }

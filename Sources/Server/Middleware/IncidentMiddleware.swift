@@ -17,7 +17,7 @@ struct IncidentMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let refusal as PageRefusal {
-            return page(refusal.status, detail: refusal.line)
+            return page(refusal.status, detail: refusal.line, next: refusal.next)
         } catch let error as any HTTPResponseError where error.status.code < 500 {
             return page(error.status, detail: nil)
         } catch {
@@ -33,8 +33,11 @@ struct IncidentMiddleware: RouterMiddleware {
         }
     }
 
-    private func page(_ status: HTTPResponse.Status, detail: String?) -> Response {
-        var response = ErrorPages.response(status, detail: detail, pages: pages)
+    private func page(
+        _ status: HTTPResponse.Status, detail: String?, next: NavigationLink? = nil
+    ) -> Response {
+        var response = ErrorPages.response(status, detail: detail, next: next, pages: pages)
+        if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         SecurityHeaders.add(to: &response)
         return response
     }
@@ -50,6 +53,8 @@ struct IncidentMiddleware: RouterMiddleware {
 struct PageRefusal: Error {
     let status: HTTPResponse.Status
     let line: String
+    /// Where the person may go instead.
+    var next: NavigationLink?
 
     /// The request itself cannot be read.
     static func malformed(_ line: String) -> PageRefusal { PageRefusal(status: .badRequest, line: line) }

@@ -9,16 +9,21 @@ struct BoardController: Sendable {
 
     let pages: Pages
     let practice: PracticeService
+    let access: AccessWorld
 
     func addRoutes(to router: Router<AppContext>) {
-        router.get("/board") { request, _ in try board(request) }
+        router.get("/board") { request, context in try await board(request, context) }
     }
 
-    private func board(_ request: Request) throws -> Response {
+    private func board(_ request: Request, _ context: AppContext) async throws -> Response {
+        guard let viewer = context.viewer else { throw PageRefusal.forbidden("Sign in first.") }
+        if access.accounts.isShared { try await access.patients.refresh() }
+        let now = practice.world.now()
+        let board = practice.board(now: now).only { access.patients.admits(viewer.person, to: $0, now: now) }
         let form = FormState(try FormData(query: request))
         let query = String((form.given("q") ?? "").prefix(200))
         let model = BoardPage(
-            practice.board(now: practice.world.now()), query: query, showAll: form.given("all") != nil,
+            board, query: query, showAll: form.given("all") != nil,
             zone: practice.rules.zone, protocols: practice.protocols)
         return try pages.response("patients/board", PageContext(title: "Board", section: .board), model)
     }

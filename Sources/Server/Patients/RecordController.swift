@@ -2,13 +2,14 @@ import Clinical
 import Course
 import HTTPTypes
 import Hummingbird
+import Practice
 import Service
 
 /// Recording: one form a kind of entry, registration, and the same by JSON.
 struct RecordController: Sendable {
     static let templates = ["patients/record", "patients/new"]
-    /// Until there are accounts nobody signs.
-    static let author = "unsigned"
+    /// Whoever is signed in; the gate lets nobody else through.
+    static var author: String { RequestScope.viewer?.person.id ?? "unsigned" }
 
     let pages: Pages
     let practice: PracticeService

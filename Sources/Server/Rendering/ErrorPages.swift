@@ -7,8 +7,11 @@ enum ErrorPages {
     static let templates = ["error"]
 
     /// - Parameter detail: For expected refusals one line for the person; for failures the incident number.
-    static func response(_ status: HTTPResponse.Status, detail: String?, pages: Pages) -> Response {
-        let model = words(status, detail: detail)
+    static func response(
+        _ status: HTTPResponse.Status, detail: String?, next: NavigationLink? = nil, pages: Pages
+    ) -> Response {
+        var model = words(status, detail: detail)
+        model.link = next
         let page = PageContext(title: model.title)
         if let response = try? pages.response("error", page, model, status: status) { return response }
         return Response(
@@ -26,6 +29,14 @@ enum ErrorPages {
             ErrorModel(
                 title: "Too much at once", line: "The form holds more than 256 KB. Nothing was saved.",
                 next: "Go back, shorten the text and send it again.")
+        case 403:
+            ErrorModel(
+                title: "Not for you", line: detail ?? "Your account does not open this.",
+                next: "Ask an administrator of your practice, or sign in as somebody else.")
+        case 503:
+            ErrorModel(
+                title: "Not now", line: detail ?? "Stepwell cannot do this right now. Nothing was saved.",
+                next: "Wait a moment and try again.")
         case 500...:
             ErrorModel(
                 title: "Something broke", line: "Stepwell could not finish this. What was saved before is safe.",
@@ -43,6 +54,7 @@ private struct ErrorModel: MustacheParent {
     let line: String
     let next: String
     var incident: String?
+    var link: NavigationLink?
 
     func child(named name: String) -> Any? {
         switch name {
@@ -50,6 +62,7 @@ private struct ErrorModel: MustacheParent {
         case "line": line
         case "next": next
         case "incident": incident
+        case "link": link
         default: nil
         }
     }

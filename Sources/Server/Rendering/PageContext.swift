@@ -1,4 +1,6 @@
 import Mustache
+import Practice
+import Service
 
 /// What a page says about itself, for the frame around it.
 struct PageContext: Sendable {
@@ -35,6 +37,8 @@ struct PageFrame: MustacheParent, Sendable {
     private let scripts: [String]
     private let siteLine: String
     private let links: [NavigationLink]
+    private let viewer = RequestScope.viewer
+    private let hasAccounts: Bool
 
     init(_ context: PageContext, pages: Pages) {
         self.context = context
@@ -42,7 +46,11 @@ struct PageFrame: MustacheParent, Sendable {
         icon = pages.assets.url("icon.svg")
         scripts = context.scripts.map { pages.assets.url($0) }
         siteLine = pages.siteLine
-        links = PageContext.Section.allCases.map { section in
+        hasAccounts = pages.hasAccounts
+        let viewer = viewer
+        links = PageContext.Section.allCases.filter { section in
+            section != .board || !pages.hasAccounts || viewer?.may(.seeBoard) == true
+        }.map { section in
             NavigationLink(title: section.title, address: "/" + section.rawValue, current: section == context.section)
         }
     }
@@ -57,6 +65,9 @@ struct PageFrame: MustacheParent, Sendable {
         case "links": links
         case "banner": context.banner
         case "printHeader": context.printHeader
+        case "formToken": viewer?.formToken
+        case "viewerName": viewer?.person.shownName
+        case "isSignedOut": hasAccounts && viewer == nil
         default: nil
         }
     }

@@ -9,6 +9,8 @@ struct Pages: Sendable {
     let assets: Assets
     /// Content release, date and standing, at the foot of every page.
     let siteLine: String
+    /// Whether people sign in here: a server of the reference alone has no accounts.
+    var hasAccounts = false
     private let library: MustacheLibrary
     private let names: Set<String>
 

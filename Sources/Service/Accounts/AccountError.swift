@@ -1,5 +1,5 @@
-public import Identity
-public import Journal
+import Identity
+import Journal
 
 /// Why something about accounts, sessions or links was refused.
 ///

@@ -2,7 +2,7 @@ import Clinical
 public import Identity
 import JSONText
 public import Journal
-public import Practice
+import Practice
 
 /// Accounts of a practice: invitations, sign-in, sessions, second factors, roles.
 ///
@@ -31,6 +31,9 @@ public final class AccountService: Sendable {
         sessions = Sessions(journal: journal, directory: directory, rules: rules)
         attempts = Attempts()
     }
+
+    /// Whether several nodes share the journal, so that what is kept in memory may be behind.
+    public var isShared: Bool { journal.isShared }
 
     /// Whether nobody can manage people yet: the practice is new.
     public var needsFirstAdministrator: Bool {

@@ -55,9 +55,10 @@ extension AccountService {
     /// What a link offers, while it is good.
     public func invitation(_ text: String) async throws(AccountError) -> Invitation {
         guard let token = Token(text) else { throw .linkOver }
-        return try read(await stored { () throws(JournalError) in
-            try await journal.get(Self.key(token), at: world.now().milliseconds)
-        })
+        return try read(
+            await stored { () throws(JournalError) in
+                try await journal.get(Self.key(token), at: world.now().milliseconds)
+            })
     }
 
     /// Uses the link: the person chooses a name and a password. Of two who try at once one succeeds.
@@ -75,9 +76,11 @@ extension AccountService {
         person.name = shown
         try check(password, for: person)
         let hash = try await hash(password)
-        guard try await stored({ () throws(JournalError) in
-            try await journal.take(Self.key(token), at: world.now().milliseconds)
-        }) != nil else { throw .linkOver }
+        guard
+            try await stored({ () throws(JournalError) in
+                try await journal.take(Self.key(token), at: world.now().milliseconds)
+            }) != nil
+        else { throw .linkOver }
         if open.isFirst { try await claim(person.email, for: person.id) }
         let offer = Self.offer(person.email, name: shown, roles: person.roles, sites: person.sites)
         return try await directory.change(person.id, by: person.id) { now in

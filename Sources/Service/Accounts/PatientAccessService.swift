@@ -1,5 +1,5 @@
 public import Clinical
-import Identity
+public import Identity
 import JSONText
 import Journal
 public import Practice

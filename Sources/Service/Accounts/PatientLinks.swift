@@ -38,7 +38,11 @@ extension PatientAccessService {
                 "pin": .string(hash),
             ], by: viewer)
         let claims = LinkClaims(purpose: purpose.rawValue, subject: patient, id: id, expires: until.milliseconds)
-        return (links.sign(claims), pin.revealed)
+        do throws(LinkError) {
+            return (try links.sign(claims), pin.revealed)
+        } catch {
+            throw .journal(code: error.code, message: error.description)
+        }
     }
 
     public func revokeLink(_ id: String, of patient: String, by viewer: Viewer) async throws(AccountError) {

@@ -1,6 +1,7 @@
 import Clinical
 import Identity
 import JSONText
+import Journal
 public import Practice
 
 /// What administrators do with accounts.

@@ -16,10 +16,14 @@ public struct SignInAttempt: Sendable {
     public var device: String
     /// On a workstation that several people use.
     public var shared: Bool
+    /// What the first half of a sign-in gave, so that the password need not be typed again beside the code.
+    public var step: String
 
     public init(
-        email: String, password: String, code: String = "", address: String, device: String = "", shared: Bool = false
+        email: String, password: String, code: String = "", address: String, device: String = "", shared: Bool = false,
+        step: String = ""
     ) {
+        self.step = step
         self.email = email
         self.password = password
         self.code = code
@@ -34,7 +38,9 @@ public enum SignInAnswer: Sendable {
     /// - Parameter device: To be kept in a cookie, so that a stranger's attempts do not slow this browser down.
     case signedIn(token: String, person: Person, device: String)
     /// The password fits; the code of the second factor is needed.
-    case needsCode
+    ///
+    /// - Parameter step: Sent back with the code, good for five minutes.
+    case needsCode(step: String)
 }
 
 extension AccountService {
@@ -45,34 +51,63 @@ extension AccountService {
         let now = world.now()
         if journal.isShared { try await directory.refresh() }
         let person = directory.person(email: attempt.email).flatMap { $0.standing == .active ? $0 : nil }
-        let known = await knows(attempt, person)
-        if let seconds = attempts.refusal(attempt, knownDevice: known, now: now) { throw .wait(seconds: seconds) }
-        let hash = person.map(\.passwordHash).flatMap { $0.isEmpty ? nil : $0 } ?? hasher.dummyHash
-        let fits = try await verify(attempt.password, hash)
-        guard let person, fits, !person.passwordHash.isEmpty else {
-            attempts.failed(attempt, knownDevice: known, now: now)
-            throw .wrongSignIn
-        }
+        let device = await knownDevice(attempt, person)
+        let limit = SignInLimit(account: attempt.email, address: attempt.address, device: device)
+        if let seconds = attempts.refusal(limit, now: now) { throw .wait(seconds: seconds) }
+        guard let person = try await proven(attempt, person) else { throw .wrongSignIn }
         if person.hasSecondFactor {
-            guard !attempt.code.isEmpty else { return .needsCode }
+            guard !attempt.code.isEmpty else {
+                attempts.succeeded(limit, now: now)
+                return .needsCode(step: try await halfway(person))
+            }
             do throws(AccountError) {
                 try await spend(attempt.code, of: person)
             } catch {
-                attempts.failed(attempt, knownDevice: known, now: now)
                 throw .wrongSignIn
             }
         }
-        attempts.succeeded(attempt, knownDevice: known, now: now)
+        attempts.succeeded(limit, now: now)
         let token = try await open(person, shared: attempt.shared, factor: person.hasSecondFactor)
-        let device = try await remember(person, known ? attempt.device : "")
-        return .signedIn(token: token.text, person: person, device: device)
+        let kept = try await remember(person, device == nil ? "" : attempt.device)
+        return .signedIn(token: token.text, person: person, device: kept)
     }
 
-    private static func deviceKey(_ token: Token, _ person: Person) -> String { "device/\(person.id)/\(token.hash.hex)" }
+    /// The person, when the password fits or was shown a moment ago.
+    private func proven(_ attempt: SignInAttempt, _ person: Person?) async throws(AccountError) -> Person? {
+        if !attempt.step.isEmpty {
+            guard let token = Token(attempt.step), let person else { return nil }
+            do throws(JournalError) {
+                let kept = try await journal.get("step/" + token.hash.hex, at: world.now().milliseconds)
+                return kept == Array(person.id.utf8) ? person : nil
+            } catch {
+                throw AccountError(error)
+            }
+        }
+        let hash = person.map(\.passwordHash).flatMap { $0.isEmpty ? nil : $0 } ?? hasher.dummyHash
+        let fits = try await verify(attempt.password, hash)
+        return fits && person?.passwordHash.isEmpty == false ? person : nil
+    }
 
-    private func knows(_ attempt: SignInAttempt, _ person: Person?) async -> Bool {
-        guard let person, let token = Token(attempt.device) else { return false }
-        return (try? await journal.get(Self.deviceKey(token, person), at: world.now().milliseconds)) != nil
+    private func halfway(_ person: Person) async throws(AccountError) -> String {
+        let token = Token.random()
+        do throws(JournalError) {
+            try await journal.put(
+                "step/" + token.hash.hex, Array(person.id.utf8), until: world.now().adding(minutes: 5).milliseconds)
+        } catch {
+            throw AccountError(error)
+        }
+        return token.text
+    }
+
+    private static func deviceKey(_ token: Token, _ person: Person) -> String {
+        "device/\(person.id)/\(token.hash.hex)"
+    }
+
+    private func knownDevice(_ attempt: SignInAttempt, _ person: Person?) async -> TokenHash? {
+        guard let person, let token = Token(attempt.device),
+            (try? await journal.get(Self.deviceKey(token, person), at: world.now().milliseconds)) != nil
+        else { return nil }
+        return token.hash
     }
 
     private func remember(_ person: Person, _ device: String) async throws(AccountError) -> String {
@@ -95,15 +130,14 @@ extension AccountService {
             guard let secret = Self.secret(person.factorSecret),
                 let step = TOTP.verify(digits, secret, at: now.milliseconds, lastUsedStep: nil)
             else { throw .wrongCode }
+            let fresh: Bool
             do throws(JournalError) {
-                let fresh = try await journal.putNew(
+                fresh = try await journal.putNew(
                     "totp/\(person.id)/\(step)", [1], until: now.adding(hours: 1).milliseconds, at: now.milliseconds)
-                guard fresh else { throw AccountError.wrongCode }
-            } catch let error as JournalError {
-                throw AccountError(error)
             } catch {
-                throw .wrongCode
+                throw AccountError(error)
             }
+            guard fresh else { throw .wrongCode }
             return
         }
         try await directory.change(person.id, by: person.id) { person throws(AccountError) in

@@ -1,5 +1,5 @@
 public import Clinical
-public import JSONText
+import JSONText
 
 /// What the audit keeps of one act: who, what, when, from where, why.
 public struct AuditEntry: Sendable, Equatable {

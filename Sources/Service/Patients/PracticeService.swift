@@ -15,12 +15,16 @@ public final class PracticeService: Sendable {
     public let rules: SiteRules
     public let world: World
     let journal: any Journal
+    /// What pages show for an author's id.
+    let names: @Sendable (String) -> String
     let cache = RecordCache(capacity: 400)
     let summaries = Mutex<[String: PatientSummary]>([:])
 
+    /// - Parameter names: What pages show for an author's id; the id itself by default.
     /// - Throws: ``RecordError`` when the journal cannot be read or the site's zone is unknown to this system.
     public init(
-        protocols: Protocols, site: Site, journal: any Journal, world: World = .live
+        protocols: Protocols, site: Site, journal: any Journal, world: World = .live,
+        names: @escaping @Sendable (String) -> String = { $0 }
     ) async throws(RecordError) {
         guard let zone = Zones.zone(site.zoneID) else {
             throw .journal(
@@ -32,6 +36,7 @@ public final class PracticeService: Sendable {
         self.protocols = protocols
         self.site = site
         self.journal = journal
+        self.names = names
         self.world = world
         rules = SiteRules(zone: zone, choices: site.choices)
         try await loadSummaries()
@@ -60,7 +65,7 @@ public final class PracticeService: Sendable {
         } catch {
             throw .journal(code: error.code, message: error.description)
         }
-        return makeRecord(id, entries: stored.map(Self.entry))
+        return makeRecord(id, entries: stored.map(entry))
     }
 
     func makeRecord(_ id: String, entries: [RecordedEvent]) -> PatientRecord {
@@ -69,10 +74,10 @@ public final class PracticeService: Sendable {
             id: id, version: entries.count, entries: entries, chart: chart, state: chart.state(fever: fever))
     }
 
-    static func entry(_ stored: StoredEvent) -> RecordedEvent {
+    func entry(_ stored: StoredEvent) -> RecordedEvent {
         RecordedEvent(
             version: stored.version, type: stored.type, at: Instant(milliseconds: stored.occurredAt),
-            recordedAt: Instant(milliseconds: stored.recordedAt), author: stored.author,
+            recordedAt: Instant(milliseconds: stored.recordedAt), author: names(stored.author),
             body: (try? JSON.parse(stored.body)) ?? .null)
     }
 
@@ -127,7 +132,7 @@ public final class PracticeService: Sendable {
             for draft in drafts {
                 let entry = RecordedEvent(
                     version: entries.count + 1, type: draft.type.rawValue, at: draft.at, recordedAt: now,
-                    author: author, body: draft.body)
+                    author: names(author), body: draft.body)
                 let (next, fact) = try reader.adding(entry, to: chart)
                 try RecordRules(protocols).check(fact, on: chart, now: now)
                 entries.append(entry)

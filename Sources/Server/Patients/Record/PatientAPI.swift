@@ -3,6 +3,7 @@ import Course
 import HTTPTypes
 import Hummingbird
 import JSONText
+import Practice
 import Service
 
 /// The lean way in and out for other programs: JSON, no pages. An answer of 201 means that it is on disk.
@@ -50,6 +51,7 @@ struct PatientAPI: Sendable {
         do throws(APIRefusal) {
             let json = try await APIRefusal.json(request)
             let (drafts, expecting) = try APIEvent.read(json)
+            for draft in drafts { try mayRecord(draft.type) }
             guard practice.summary(id) != nil else { throw .unknown }
             let record = try await kept { () throws(RecordError) in
                 try await practice.record(drafts, patient: id, expecting: expecting, author: RecordController.author)
@@ -57,6 +59,15 @@ struct PatientAPI: Sendable {
             return Self.response(.created, ["version": .int(record.version)])
         } catch {
             return error.response
+        }
+    }
+
+    private func mayRecord(_ type: EventType) throws(APIRefusal) {
+        let deed = EventDeeds.deed(type)
+        guard RequestScope.viewer?.may(deed) == true else {
+            throw APIRefusal(
+                .forbidden, code: "role.missing", field: "type",
+                message: "your roles do not allow to record \(type.rawValue) (\(deed.rawValue))")
         }
     }
 
