@@ -122,7 +122,7 @@ struct PasswordTests {
         #expect(try await !hasher.verify("730916", against: hash))
     }
 
-    @Test("the memory of a password is zeros afterwards")
+    @Test("a zero byte inside a password is seen")
     func zeroByte() {
         #expect(PlainPassword("a\u{0}b").hasZero)
         #expect(!PlainPassword("ab").hasZero)
