@@ -26,7 +26,7 @@ struct ContentOptions: ParsableArguments {
     /// Loads and verifies the content; any fault ends the command with status 1 and every fault listed.
     func protocols() throws -> Protocols {
         do {
-            return Protocols(try ContentLibrary.load(try files()))
+            return try Protocols.load(try files())
         } catch let faults as ContentFaults {
             FileHandle.standardError.write(Data((faults.description + "\n").utf8))
             throw CommandFailure(

@@ -57,6 +57,25 @@ public struct Phrase: Sendable {
     public let level: Level
     public let text: String
     public let citation: Citation
+    /// The content has no such sentence: the id stands for it.
+    public let isMissing: Bool
+
+    init(id: String, level: Level, text: String, citation: Citation, isMissing: Bool = false) {
+        self.id = id
+        self.level = level
+        self.text = text
+        self.citation = citation
+        self.isMissing = isMissing
+    }
+
+    /// Stands in for a sentence the content lacks: its id, in red because nobody said how grave it is.
+    public static func missing(_ id: String) -> Phrase {
+        let source = Source(
+            id: "none", title: "Not on file: phrases.yaml lacks this sentence", by: nil, revised: nil,
+            level: .unverified, url: nil, note: nil)
+        let citation = Citation(source: source, place: "", level: .unverified, note: nil)
+        return Phrase(id: id, level: .red, text: id, citation: citation, isMissing: true)
+    }
 
     public enum Level: String, Sendable, CaseIterable, Comparable {
         case red, amber, info
@@ -66,8 +85,13 @@ public struct Phrase: Sendable {
         public static func < (left: Self, right: Self) -> Bool { left.order < right.order }
     }
 
-    /// The sentence with every `{name}` replaced; a name that was not given stays visible.
+    /// The sentence with every `{name}` replaced; a name that was not given stays visible. A missing sentence is its id
+    /// and what it would have said: `fever-ungraded: temperature 38.6 °C, grade 1`.
     public func filled(_ values: [(String, String)]) -> String {
+        if isMissing {
+            let said = values.filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1)" }
+            return said.isEmpty ? text : text + ": " + said.joined(separator: ", ")
+        }
         let open = UInt8(ascii: "{")
         let close = UInt8(ascii: "}")
         var rest = text.utf8[...]

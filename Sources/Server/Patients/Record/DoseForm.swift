@@ -108,13 +108,12 @@ struct DoseForm: PlainRecordForm {
         guard let index = trial.state.doses.firstIndex(where: { $0.version == trial.fact.version }) else { return [] }
         let review = DoseReview(plan: plan, zone: scene.zone, limits: scene.limits)
         let dose = trial.state.doses[index]
-        return review.contradictions(index, in: trial.state).compactMap { contradiction in
-            guard let phrase = scene.protocols.library.phrases[contradiction.kind.rawValue] else { return nil }
+        return review.contradictions(index, in: trial.state).map { contradiction in
             let doses = scene.regimen?.regimen.doses ?? []
             let expected = contradiction.expected.flatMap { doses.indices.contains($0) ? doses[$0].name : nil }
             let previous = index > 0 ? scene.doseName(trial.state.doses[index - 1].code) : nil
             return Phrase.Filled(
-                phrase,
+                scene.protocols.phrase(contradiction.kind.phrase),
                 [
                     ("dose", Wording.capitalized(title(scene.doseName(dose.code)))),
                     ("days", contradiction.days.map(String.init) ?? ""),
