@@ -12,6 +12,7 @@ public enum PhraseID: String, Sendable, CaseIterable {
     // Signs
     case feverUngraded = "fever-ungraded"
     case feverEarlierUngraded = "fever-earlier-ungraded"
+    case feverBeforeDose = "fever-before-dose"
     case signsWithoutFever = "signs-without-fever"
     case icansUngraded = "icans-ungraded"
     case feverDrugGiven = "fever-drug-given"

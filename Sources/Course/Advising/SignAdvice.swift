@@ -6,6 +6,7 @@ extension AdviceWork {
     mutating func reviewSigns() {
         let since = state.lastDose?.at ?? state.startedAt ?? now
         reviewTemperature(since: since)
+        reviewFeverBeforeDose()
         reviewNeuro(since: since)
     }
 
@@ -31,8 +32,9 @@ extension AdviceWork {
                     status: .due, why: when, citation: scale.table.rows[reading.answer.rows[0]].citation, dose: nil))
         } else if ungraded, worrying {
             alert(.signsWithoutFever, values(reading, when: when), why: rowReason(reading, scale))
-        } else if ungraded, let feverAt = state.feverAt, feverAt > graded {
-            alert(.feverEarlierUngraded, [("temperature", peak), ("when", elapsed(feverAt))])
+        } else if ungraded, let newest = state.newestFeverAt, newest > graded {
+            let first = state.feverAt.map { $0 > graded ? $0 : newest } ?? newest
+            alert(.feverEarlierUngraded, [("temperature", peak), ("when", elapsed(first))])
         }
         if ungraded, feverNow || worrying {
             for row in reading.answer.rows.prefix(3) {
@@ -42,6 +44,23 @@ extension AdviceWork {
         if let drugAt = state.feverDrugAt, drugAt >= since, now >= drugAt, let end = riskWindowEnd, now < end {
             advise(.feverDrugGiven, [("kind", state.feverDrug.word), ("hours", String(now.hours(since: drugAt)))])
         }
+    }
+
+    /// A fever that was never graded and that a dose has left behind.
+    private mutating func reviewFeverBeforeDose() {
+        guard let fever = state.feverBeforeDose, state.doses.indices.contains(fever.dose) else { return }
+        let dose = state.doses[fever.dose]
+        let title = doseTitle(code: dose.code)
+        let when = "\(dose.at.hours(since: fever.at)) h before \(title) of \(zone.day(of: dose.at))"
+        let values = [
+            ("temperature", temperature(fever.peak, fahrenheit: fever.fahrenheit)), ("when", when), ("dose", title),
+        ]
+        alert(fever.stood ? .feverBeforeDose : .feverEarlierUngraded, values)
+        guard fever.stood, !agenda.contains(where: { $0.kind == .grade }) else { return }
+        agenda.append(
+            AgendaItem(
+                kind: .grade, what: phraseText(.gradeCRSNow), earliest: fever.at, due: fever.at, latest: nil,
+                status: .due, why: when, citation: advisor.protocols.phrase(.feverBeforeDose).citation, dose: nil))
     }
 
     private var peak: String {

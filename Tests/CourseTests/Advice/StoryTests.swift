@@ -62,6 +62,49 @@ import Testing
         #expect(alert.what.contains("38.9 °C"))
     }
 
+    @Test func `an ungraded fever before a dose stays red after the dose, until somebody grades it`() throws {
+        let fever = try inStepUp.temperature("38.6", "2026-11-08 08:00")
+        #expect(fever.advice("2026-11-08 08:10").alertIDs.contains("fever-ungraded"))
+        let given = fever.dose("first-treatment", "2026-11-08 10:00")
+        let advice = given.advice("2026-11-08 10:10")
+        let alert = try #require(advice.alert("fever-before-dose"))
+        #expect(alert.level == .red && alert.what.contains("38.6 °C (101.5 °F)"))
+        #expect(alert.what.contains("2 h before first treatment dose of"), "\(alert.what)")
+        #expect(advice.items(.grade).map(\.status) == [.due])
+        let quiet = given.temperature("36.8", "2026-11-08 14:00").dose("weekly", "2026-11-15 10:00")
+        #expect(
+            quiet.advice("2026-11-15 11:00").alertIDs.contains("fever-before-dose"), "one dose more settles nothing")
+        let graded = quiet.grade("crs", 0, "2026-11-15 12:00").advice("2026-11-15 12:10")
+        #expect(!graded.alertIDs.contains("fever-before-dose") && graded.items(.grade).isEmpty)
+    }
+
+    @Test func `an ungraded fever that was gone before the dose keeps its amber alarm`() throws {
+        let story = try inStepUp.temperature("38.9", "2026-11-06 17:00").temperature("37", "2026-11-06 21:00")
+        #expect(story.advice("2026-11-08 09:00").alertIDs.contains("fever-earlier-ungraded"))
+        let advice = story.dose("first-treatment", "2026-11-08 10:00").advice("2026-11-08 10:10")
+        let alert = try #require(advice.alert("fever-earlier-ungraded"))
+        #expect(alert.what.contains("38.9 °C") && !advice.alertIDs.contains("fever-before-dose"))
+    }
+
+    @Test func `a fever graded before the dose, or older than the course, is not carried over it`() throws {
+        let graded = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20")
+            .grade("crs", 0, "2026-11-07 09:00").dose("first-treatment", "2026-11-08 10:00").advice("2026-11-08 10:10")
+        #expect(!graded.alertIDs.contains { $0.hasPrefix("fever-") })
+        let again = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 0, "2026-11-06 20:00")
+            .temperature("38.4", "2026-11-08 08:00").dose("first-treatment", "2026-11-08 10:00")
+            .advice("2026-11-08 10:10")
+        #expect(again.alertIDs.contains("fever-before-dose"), "the second fever came after the grade")
+        let old = try Story("teclistamab").temperature("39", "2026-09-20 08:00").weight("70", "2026-11-02 08:00").dose(
+            "step-up-1", "2026-11-02 10:00")
+        #expect(!old.advice("2026-11-02 11:00").alertIDs.contains { $0.hasPrefix("fever-") })
+    }
+
+    @Test func `a fever that came back after it was graded is not forgotten either`() throws {
+        let advice = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 0, "2026-11-06 20:00")
+            .temperature("38.2", "2026-11-07 08:00").temperature("37", "2026-11-07 12:00").advice("2026-11-07 12:10")
+        #expect(advice.alertIDs.contains("fever-earlier-ungraded"))
+    }
+
     @Test func `a normal temperature after a fever-lowering medicine does not rule out CRS`() throws {
         let advice = try inStepUp.temperature("38.9", "2026-11-06 17:00").medicine("antipyretic", "2026-11-06 17:30")
             .vitals("2026-11-06 19:00", ["temperatureC": .number("37"), "hypotension": true]).advice("2026-11-06 19:30")
