@@ -10,16 +10,24 @@ extension Protocols {
     public var missingPhrases: [PhraseID] { PhraseID.allCases.filter { library.phrases[$0.rawValue] == nil } }
 
     /// Reads and proves a content folder as ``ContentLibrary/load(_:)`` does, and refuses content that lacks a sentence
-    /// the program asks for.
+    /// the program asks for, or whose restart table asks what the program cannot answer.
     ///
     /// - Throws: ``ContentFaults`` with at least one fault.
     public static func load(_ files: [ContentFile]) throws(ContentFaults) -> Protocols {
         let protocols = Protocols(try ContentLibrary.load(files))
-        let faults = protocols.missingPhrases.map { id in
+        var faults = protocols.missingPhrases.map { id in
             ContentFault(
                 file: "phrases.yaml", line: 1, column: 1, code: "content.phrase-missing",
                 message: "the program says \"\(id.rawValue)\" and the content has no such phrase; add it with its words"
             )
+        }
+        for plan in protocols.protocols where plan.restart == nil {
+            guard let table = plan.therapy.table("restart") else { continue }
+            faults.append(
+                ContentFault(
+                    file: table.file, line: 1, column: 1, code: "content.restart-questions",
+                    message: "the table restart asks \(table.inputs.map(\.name).joined(separator: ", ")); "
+                        + "the program answers last and days, and regimen where it matters"))
         }
         guard faults.isEmpty else { throw ContentFaults(faults: faults) }
         return protocols
