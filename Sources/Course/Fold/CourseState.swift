@@ -124,6 +124,8 @@ public struct CourseState: Sendable {
     public var feverDrugAt: Instant?
     public var feverDrug = MedicineKind.other
     public var premedicatedAt: Instant?
+    /// Newest premedication after the dose before the last one and up to the last one: the last dose's own.
+    public var lastDosePremedicatedAt: Instant?
 
     public var neuro = Neuro()
     public var neuroAt: Instant?
@@ -149,6 +151,14 @@ public struct CourseState: Sendable {
     public var temperatureSinceDose: Int16 {
         guard let temperatureAt, temperatureAt >= doses.last?.at ?? temperatureAt else { return Vitals.missing }
         return temperature
+    }
+
+    /// Whether premedication that can hide a fever was given for the last dose, or since it and by `moment`. What was
+    /// given for an earlier dose hides nothing now; without a dose any by then counts.
+    func isPremedicated(by moment: Instant) -> Bool {
+        if lastDosePremedicatedAt != nil { return true }
+        guard let premedicatedAt, premedicatedAt <= moment else { return false }
+        return premedicatedAt >= lastDose?.at ?? premedicatedAt
     }
 
     public func track(_ scale: Grading.Scale) -> ToxicityTrack { scale == .crs ? crs : icans }

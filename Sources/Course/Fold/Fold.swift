@@ -84,6 +84,8 @@ extension CourseState {
     @inline(never)
     private mutating func give(_ code: UInt8, amount: DoseAmount?, _ timed: TimedFact) {
         let before = doses.last?.at ?? startedAt
+        let previous = doses.last?.at ?? Instant(milliseconds: .min)
+        lastDosePremedicatedAt = premedicatedAt.flatMap { $0 > previous ? $0 : nil }
         doses.append(
             GivenDose(
                 at: timed.at, version: timed.version, code: code, amount: amount, whileHeld: heldAt != nil,

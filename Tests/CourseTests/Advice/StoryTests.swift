@@ -120,6 +120,36 @@ import Testing
         #expect(advice.worstLevel == .red)
     }
 
+    /// Low pressure without fever: the row says whether premedication may hide one.
+    private func rowOfLowPressure(_ story: Story, _ at: String) -> [String] {
+        story.vitals(
+            at,
+            [
+                "temperatureC": .number("36.9"), "hypotension": true, "vasopressors": [], "oxygenDevice": "none",
+            ]
+        ).advice(at: moment(at).adding(minutes: 5)).rows("crs-grade")
+    }
+
+    @Test func `premedication for the last dose may hide a fever; that of an earlier dose does not`() throws {
+        let first = try Story("teclistamab").weight("70", "2026-11-02 08:00").premedicated("2026-11-02 08:00").dose(
+            "step-up-1", "2026-11-02 10:00")
+        #expect(rowOfLowPressure(first, "2026-11-03 10:00") == ["C-no-fever-masked"])
+        let second = first.dose("step-up-2", "2026-11-05 10:00")
+        #expect(rowOfLowPressure(second, "2026-11-06 10:00") == ["C-no-fever"], "nothing was given for step-up dose 2")
+        let own = first.premedicated("2026-11-05 08:00").dose("step-up-2", "2026-11-05 10:00")
+        #expect(rowOfLowPressure(own, "2026-11-06 10:00") == ["C-no-fever-masked"])
+    }
+
+    @Test func `premedication for the next dose does not take the last dose's away`() throws {
+        let given = try Story("teclistamab").weight("70", "2026-11-02 08:00").premedicated("2026-11-02 08:00").dose(
+            "step-up-1", "2026-11-02 10:00")
+        let next = given.premedicated("2026-11-05 08:00")
+        #expect(rowOfLowPressure(next, "2026-11-05 09:00") == ["C-no-fever-masked"])
+        let without = try inStepUp.premedicated("2026-11-08 08:00")
+        #expect(rowOfLowPressure(without, "2026-11-08 09:00") == ["C-no-fever-masked"], "it hides a fever by itself")
+        #expect(rowOfLowPressure(without, "2026-11-08 07:00") == ["C-no-fever"], "not before it was given")
+    }
+
     @Test func `vasopressin alone is a sign like any other vasopressor`() throws {
         let advice = try inStepUp.vitals(
             "2026-11-06 17:00", ["temperatureC": .number("36.9"), "vasopressors": ["vasopressin"]]
@@ -162,7 +192,7 @@ import Testing
             "2026-11-06 17:00",
             [
                 "ice": 6, "arousal": "spontaneous", "seizure": "none", "edema": "none", "deepFocalWeakness": false,
-                "pressureSigns": false,
+                "pressureSigns": false, "globalAphasia": false,
             ]
         ).advice("2026-11-06 17:10")
         let alert = try #require(advice.alert("icans-ungraded"))
