@@ -163,11 +163,13 @@ struct AdviceWork {
         Int(code) < plan.doseNames.count ? TherapyProtocol.title(plan.doseNames[Int(code)]) : "dose"
     }
 
+    func daysText(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }
+
     /// `31 h after step-up dose 2`.
     func elapsed(_ moment: Instant) -> String {
         guard let last = state.lastDose, moment >= last.at else { return "before the last dose" }
         let hours = moment.hours(since: last.at)
-        let span = hours < 96 ? "\(hours) h" : "\(zone.day(of: moment) - zone.day(of: last.at)) days"
+        let span = hours < 96 ? "\(hours) h" : daysText(zone.day(of: moment) - zone.day(of: last.at))
         return "\(span) after \(doseTitle(code: last.code))"
     }
 

@@ -29,7 +29,7 @@ extension AdviceWork {
         let status: AgendaItem.Status =
             today > max(usual, due) ? .overdue : today >= (next.earliest ?? due) ? .due : .upcoming
         let days = next.daysSinceLast ?? 0
-        let since = "\(days) days after \(doseTitle(code: state.lastDose?.code ?? 0)) of \(lastDay)"
+        let since = "\(daysText(days)) after \(doseTitle(code: state.lastDose?.code ?? 0)) of \(lastDay)"
         append(dose: position, earliest: earliest, due: dueAt, latest: latest, status: status, why: since)
         if status == .overdue {
             let values = [
@@ -55,7 +55,7 @@ extension AdviceWork {
         alert(
             .restartDue, [("days", String(days)), ("last", last), ("say", found.outcome.say ?? "")],
             citation: found.citation)
-        advise(table, row: row, level: .amber, why: "\(days) days after \(last)")
+        advise(table, row: row, level: .amber, why: "\(daysText(days)) after \(last)")
         if found.outcome.reviewBenefitRisk { advise(.reviewBenefitRisk, [("days", String(days))]) }
         if let outdated = table.outdated {
             alert(.tableOutdated, [("say", outdated.text)], citation: outdated.citation)
@@ -63,7 +63,7 @@ extension AdviceWork {
         guard let position = next.position else { return }
         append(
             dose: position, earliest: zone.instant(today), due: clock(on: today), latest: nil, status: .due,
-            why: "\(days) days after \(last)")
+            why: "\(daysText(days)) after \(last)")
         support(position: position, at: clock(on: today))
     }
 
@@ -83,7 +83,7 @@ extension AdviceWork {
     private mutating func reportDiscontinue() {
         guard let row = next.row, let table = plan.restart?.table else { return }
         alert(.restartDiscontinue, [("say", table.rows[row].outcome.say ?? "")], citation: table.rows[row].citation)
-        advise(table, row: row, level: .red, why: "\(next.daysSinceLast ?? 0) days since the last dose")
+        advise(table, row: row, level: .red, why: "\(daysText(next.daysSinceLast ?? 0)) since the last dose")
     }
 
     // MARK: Items

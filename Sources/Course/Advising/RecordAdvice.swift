@@ -44,21 +44,8 @@ extension AdviceWork {
         let index = state.doses.count - 1
         let dose = state.doses[index]
         let review = DoseReview(plan: plan, zone: zone, limits: limits)
-        // Positions are those of the regimen in force when the dose was given.
-        let then =
-            plan.regimens.indices.contains(Int(dose.regimen)) ? plan.regimens[Int(dose.regimen)].regimen.doses : []
         for contradiction in review.contradictions(index, in: state) {
-            let values = [
-                ("dose", doseTitle(code: dose.code)), ("days", contradiction.days.map(String.init) ?? ""),
-                (
-                    "expected",
-                    contradiction.expected.map { then.indices.contains($0) ? TherapyProtocol.title(then[$0].name) : "" }
-                        ?? ""
-                ),
-                ("earliest", contradiction.earliest.map(String.init) ?? "not on file"),
-                ("previous", index > 0 ? doseTitle(code: state.doses[index - 1].code) : "the start"),
-                ("maximum", String(limits.weightMaximumAgeDays)),
-            ]
+            let values = review.values(of: contradiction, in: state, tense: .recorded)
             alert(contradiction.kind.phrase, values, why: zone.day(of: dose.at).description)
         }
         let position = regimen.position(of: dose.code)

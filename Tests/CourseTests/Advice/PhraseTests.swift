@@ -51,6 +51,14 @@ import Testing
         #expect(alert.citation.level == .unverified)
     }
 
+    @Test func `one day is never said as 1 days`() throws {
+        for phrase in try RealContent.library.phrases.values {
+            let names = phrase.text.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first }
+            let values = names.map { (String($0.prefix { $0 != "|" }), "1") }
+            #expect(!phrase.filled(values).contains("1 days"), "\(phrase.id): \(phrase.filled(values))")
+        }
+    }
+
     @Test func `no sentence shows a blank that was not filled`() throws {
         let seed = Seed.value()
         var histories = RandomHistory(seed: seed)

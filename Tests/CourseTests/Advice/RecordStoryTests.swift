@@ -75,7 +75,7 @@ import Testing
         let early = try given("2026-11-02 08:59")
         #expect(early.contradictions.map(\.kind) == [.beforeStart])
         let alert = try #require(early.advice("2026-11-02 11:00").alert("dose-before-start"))
-        #expect(alert.level == .red && alert.what.contains("step-up dose 1"))
+        #expect(alert.level == .red && alert.what.hasPrefix("Step-up dose 1 was given before"))
         #expect(try given("2026-11-02 09:00").contradictions.isEmpty)
     }
 
@@ -88,8 +88,8 @@ import Testing
         if let early = story.contradictions.first {
             #expect(early.days == 1 && early.earliest == 2)
             #expect(
-                try #require(story.advice(at: moment(at)).alert("dose-too-early")).what.contains(
-                    "Earliest on file: 2 days"))
+                try #require(story.advice(at: moment(at)).alert("dose-too-early")).what
+                    == "Step-up dose 2 was given 1 day after the step-up dose 1. Earliest on file: 2 days.")
         }
     }
 
