@@ -13,8 +13,10 @@ extension JSON {
     /// Stricter than most readers because a clinical record must not be ambiguous: duplicate keys,
     /// broken UTF-8, lone surrogates and anything after the value are errors.
     ///
-    /// - Parameter maximumDepth: How deeply lists and objects may nest; deeper input is an error, so
-    ///   that hostile input cannot exhaust the stack.
+    /// Keys that Unicode calls the same text, composed or not, are duplicates too: `==` could not tell them apart.
+    ///
+    /// - Parameter maximumDepth: How many lists and objects may stand in each other, empty ones counted; more is an
+    ///   error, so that hostile input cannot exhaust the stack.
     /// - Throws: ``JSONError`` with line and column.
     public static func parse(_ bytes: [UInt8], maximumDepth: Int = 64) throws(JSONError) -> JSON {
         var parser = JSONParser(bytes: bytes, maximumDepth: maximumDepth)
@@ -70,13 +72,14 @@ struct JSONParser {
         }
     }
 
+    /// - Parameter depth: How many lists and objects are open around this value.
     private mutating func value(depth: Int) throws(JSONError) -> JSON {
-        guard depth <= maximumDepth else { throw failure("nested deeper than \(maximumDepth) levels") }
         skipSpace()
         guard let byte = current else { throw failure("the text ends where a value was expected") }
         switch byte {
-        case UInt8(ascii: "{"): return try object(depth: depth)
-        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard depth < maximumDepth else { throw failure("nested deeper than \(maximumDepth) levels") }
+            return byte == UInt8(ascii: "{") ? try object(depth: depth) : try array(depth: depth)
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))

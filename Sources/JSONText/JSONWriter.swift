@@ -6,7 +6,11 @@ extension JSON {
         return writer.output
     }
 
-    /// Compact bytes with members sorted by key: equal values always give equal bytes, so they can be hashed.
+    /// Compact bytes with members sorted by the UTF-8 bytes of their keys, so that they can be hashed: the order in
+    /// which members were written does not matter.
+    ///
+    /// Texts and numbers stay as they were given and are never normalized: a hash covers what somebody wrote. `1` and
+    /// `1.0`, or `é` as one scalar and as two, give different bytes, although `==` takes the two `é` for equal.
     public func canonicalBytes() -> [UInt8] {
         var writer = JSONWriter(sorted: true, indent: nil)
         writer.write(self, depth: 0)

@@ -26,7 +26,7 @@ struct ContentOptions: ParsableArguments {
     /// Loads and verifies the content; any fault ends the command with status 1 and every fault listed.
     func protocols() throws -> Protocols {
         do {
-            return Protocols(try ContentLibrary.load(try files()))
+            return try Protocols.load(try files())
         } catch let faults as ContentFaults {
             FileHandle.standardError.write(Data((faults.description + "\n").utf8))
             throw CommandFailure(
@@ -112,11 +112,13 @@ enum Input {
 
     static func grams(_ text: String?) throws -> Int? {
         guard let text else { return nil }
-        guard let grams = ExactDecimal.parse(text, decimals: 3) else {
+        guard let grams = ExactDecimal.read(text, decimals: 3), grams.side == 0 else {
             throw CommandFailure.field(
-                FieldError(field: "weight", given: text, allowed: "a weight in kg, such as 71.4", code: "field.number"))
+                FieldError(
+                    field: "weight", given: text, allowed: "a weight in kg with at most 3 decimals, such as 71.4",
+                    code: "field.number"))
         }
-        return grams
+        return grams.value
     }
 
     static func whole(_ text: String, field: String) throws -> Int {

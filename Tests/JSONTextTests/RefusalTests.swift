@@ -18,6 +18,7 @@ import Testing
             ("// a", 1, 1, "a value was expected"),
             ("{\"a\":1,\n \"a\":2}", 2, 2, "stands twice"), ("{\"a\":{\"b\":1,\"b\":1}}", 1, 13, "stands twice"),
             ("{\"a\":1,\"\\u0061\":2}", 1, 8, "stands twice"),
+            ("{\"\u{E9}\":1,\"e\u{301}\":2}", 1, 9, "stands twice"),
         ] as [(String, Int, Int, String)])
     func `a text that is not JSON is refused at the place of the mistake`(
         text: String, line: Int, column: Int, reason: String
@@ -43,8 +44,22 @@ import Testing
             String(repeating: open, count: levels / per) + "0" + String(repeating: close, count: levels / per)
         }
         #expect(throws: Never.self) { try JSON.parse(nested(64)) }
-        let error = try #require(#expect(throws: JSONError.self) { try JSON.parse(nested(66)) })
+        let error = try #require(#expect(throws: JSONError.self) { try JSON.parse(nested(64 + per)) })
         #expect(error.reason.contains("deeper than 64"))
+    }
+
+    @Test(arguments: [("[", "]"), ("{\"a\":", "}")])
+    func `an empty list or object counts as a level of its own`(open: String, close: String) throws {
+        func nested(_ levels: Int, _ empty: String) -> String {
+            String(repeating: open, count: levels - 1) + empty + String(repeating: close, count: levels - 1)
+        }
+        for empty in ["[]", "{}", "[ ]"] {
+            #expect(throws: Never.self) { try JSON.parse(nested(64, empty)) }
+            let error = try #require(#expect(throws: JSONError.self) { try JSON.parse(nested(65, empty)) })
+            #expect(error.reason.contains("deeper than 64"))
+        }
+        #expect(throws: Never.self) { try JSON.parse(Array("7".utf8), maximumDepth: 0) }
+        #expect(throws: JSONError.self) { try JSON.parse(Array("[]".utf8), maximumDepth: 0) }
     }
 
     @Test(arguments: ["[", "{\"a\":", "[[{\"k\":"])

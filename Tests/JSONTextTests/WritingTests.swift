@@ -34,6 +34,14 @@ import Testing
                 == "\"\\\"\\\\/\\n\\r\\t\\u0000\\u001f é 😀 \u{2028}\"")
     }
 
+    @Test func `canonical bytes are what was given: composed and decomposed text stay apart`() throws {
+        let composed = try JSON.parse(#"{"name":"Ren\u00e9"}"#)
+        let decomposed = try JSON.parse(#"{"name":"Rene\u0301"}"#)
+        #expect(composed.canonicalBytes() == Array("{\"name\":\"Ren\u{E9}\"}".utf8))
+        #expect(decomposed.canonicalBytes() == Array("{\"name\":\"Rene\u{301}\"}".utf8))
+        #expect(JSON.number("1").canonicalBytes() != JSON.number("1.0").canonicalBytes())
+    }
+
     @Test func `any order of members gives the same canonical bytes`() {
         let seed = Seed.value()
         var random = SplitMix64(seed: seed)

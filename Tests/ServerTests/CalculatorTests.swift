@@ -71,11 +71,13 @@ import Testing
         ),
         ("crs?temperature=38.6&oxygen.device=cpap", "Grade 4", "positive pressure"),
         (
-            "icans?arousal=voice&seizure=none&weakness=&deepFocalWeakness=no&edema=none&icpSigns=none", "Grade 2 or 3",
+            "icans?arousal=voice&seizure=none&weakness=&deepFocalWeakness=no&edema=none&icpSigns=none&globalAphasia=no",
+            "Grade 2 or 3",
             "ICE score"
         ),
         (
-            "icans?ice=6&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none", "Grade 2",
+            "icans?ice=6&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none&globalAphasia=no",
+            "Grade 2",
             "ICE 3 to 6"
         ),
     ])
@@ -100,7 +102,7 @@ import Testing
         let items = ["year=1", "month=1", "city=0", "hospital=1", "naming=2", "command=1", "writing=0", "counting=0"]
         let query = items.map { "iceItems." + $0 }.joined(separator: "&")
         let page = try await TestSite.get(
-            "/calculators/icans?\(query)&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none"
+            "/calculators/icans?\(query)&arousal=spontaneous&seizure=none&deepFocalWeakness=no&edema=none&icpSigns=none&globalAphasia=no"
         ).text
         #expect(page.contains("6 points") && page.contains("id=\"answer-head\">Grade 2<"))
     }

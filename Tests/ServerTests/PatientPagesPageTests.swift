@@ -127,6 +127,49 @@ import Testing
         #expect(!html.contains("<script>"))
     }
 
+    @Test("a long record shows its newest 60 entries and a way to all; a correction finds its entry either way")
+    func longRecord() async throws {
+        let world = try await PatientPagesWorld.make(demo: false)
+        let id = try await world.register("Long Sample")
+        for number in 1...70 {
+            let at = PatientPagesWorld.noon.adding(minutes: number - 100)
+            _ = try await world.practice.record(
+                [Draft(.note, at: at, ["text": "seen"])], patient: id, author: "unsigned")
+        }
+        _ = try await world.practice.record(
+            [Draft(.corrected, at: PatientPagesWorld.noon, ["version": 2, "why": "twice"])], patient: id,
+            author: "unsigned")
+        let cut = try await world.page("/patients/" + id)
+        #expect(cut.contains("id=\"entry-13\"") && !cut.contains("id=\"entry-12\""))
+        #expect(cut.contains("Show all 72 entries") && cut.contains("href=\"?all=1#entry-2\""))
+        let all = try await world.page("/patients/\(id)?all=1")
+        #expect(
+            all.contains("id=\"entry-1\"") && all.contains("href=\"#entry-2\"") && all.contains("href=\"#entry-72\""))
+        #expect(!all.contains("Show all"))
+    }
+
+    @Test("after an entry the page says that it was recorded, and only then")
+    func recorded() async throws {
+        let world = try await PatientPagesWorld.make()
+        let id = try world.id(of: "Maria")
+        #expect(try await world.page("/patients/\(id)?recorded=1").contains("role=\"status\">Recorded.</p>"))
+        #expect(try await !world.page("/patients/" + id).contains("Recorded.</p>"))
+    }
+
+    @Test("many temperatures are said a day at a time, with the range and the fevers")
+    func manyTemperatures() async throws {
+        let world = try await PatientPagesWorld.make()
+        let id = try world.id(of: "Wanda")
+        for hour in 0..<44 {
+            let reading: JSON = ["temperatureC": .number(hour == 30 ? "38.2" : "36.9")]
+            let draft = Draft(.vitals, at: PatientPagesWorld.noon.adding(hours: hour - 50), reading)
+            _ = try await world.practice.record([draft], patient: id, author: "unsigned")
+        }
+        let words = try await world.page("/patients/" + id).between("The timeline in words", "</details>").words
+        #expect(
+            words.contains("24 temperatures, 36.9 °C (98.4 °F) to 38.2 °C (100.8 °F), 1 with fever, first at 16:00"))
+    }
+
     @Test("the same timeline stands in words below the drawing")
     func timeline() async throws {
         let html = try await PatientPagesWorld.make().patientPage("Maria")

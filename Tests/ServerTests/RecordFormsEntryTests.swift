@@ -89,7 +89,7 @@ struct RecordFormsEntryTests {
         let before = try await world.entries(of: entry.patient).count
         let answer = try await world.post(entry.kind, of: entry.patient, entry.fields)
         #expect(answer.status == 303)
-        #expect(answer.location == "/patients/\(try world.id(of: entry.patient))")
+        #expect(answer.location == "/patients/\(try world.id(of: entry.patient))?recorded=1")
         let entries = try await world.entries(of: entry.patient)
         #expect(entries.count == before + 1)
         let last = try #require(entries.last)

@@ -8,12 +8,22 @@ public struct ContentFault: Error, Sendable, Equatable, CustomStringConvertible 
     public let code: String
     public let message: String
 
+    public init(file: String, line: Int, column: Int, code: String, message: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.code = code
+        self.message = message
+    }
+
     public var description: String { "\(file):\(line):\(column): error[\(code)]: \(message)" }
 }
 
 /// Every fault of a load; the content is not used when there is one.
 public struct ContentFaults: Error, Sendable, CustomStringConvertible {
     public let faults: [ContentFault]
+
+    public init(faults: [ContentFault]) { self.faults = faults }
 
     public var description: String { faults.map(\.description).joined(separator: "\n") }
 }

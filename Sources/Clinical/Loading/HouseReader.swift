@@ -79,7 +79,11 @@ struct HouseReader {
             entry.finish()
             guard let id, let level, let text, let citation else { continue }
             sources.register(id, at: entry.place)
-            phrases[id] = Phrase(id: id, level: level, text: text, citation: citation)
+            let phrase = Phrase(id: id, level: level, text: text, citation: citation)
+            if let blank = phrase.wrongBlank {
+                log.add("phrase-blank", "\(id) has \(blank); expected {name} or {name|one|many}", at: entry.place)
+            }
+            phrases[id] = phrase
         }
         CommonParts.checkEnd(&map, expected: "phrases")
         map.finish()

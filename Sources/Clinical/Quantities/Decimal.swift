@@ -2,13 +2,34 @@
 ///
 /// Medicine never passes through `Double` here: `0.06` with four decimals is the integer 600.
 public enum ExactDecimal {
-    /// The value of `text` in units of 10⁻ᵈ, rounded half away from zero where it has more digits.
+    /// A decimal text as the nearest whole number of a unit, and on which side of that number it lies.
+    public struct Reading: Sendable, Equatable {
+        /// Rounded half away from zero.
+        public let value: Int
+        /// 0 when the text is exactly `value`; -1 when it lies below and 1 when above.
+        public let side: Int
+
+        /// Whether the number as written lies in the range, both ends included: what rounding would lift over an end or
+        /// drop onto it is outside.
+        public func isWithin(_ range: ClosedRange<Int>) -> Bool {
+            guard range.contains(value) else { return false }
+            return !(value == range.lowerBound && side < 0) && !(value == range.upperBound && side > 0)
+        }
+    }
+
+    /// The value of `text` in units of 10⁻ᵈ, rounded half away from zero where it has more digits. Where it is held
+    /// against limits, ``read(_:decimals:)`` does so before rounding.
     ///
     /// - Parameters:
     ///   - text: An optional sign, digits and at most one point, for example `38.6`. No exponent, no spaces.
     ///   - decimals: How many decimals the result keeps, `0...9`.
     /// - Returns: `nil` when the text is not such a number or does not fit `Int`.
     public static func parse(_ text: some StringProtocol, decimals: Int) -> Int? {
+        read(text, decimals: decimals)?.value
+    }
+
+    /// As ``parse(_:decimals:)``, and whether digits were rounded away.
+    public static func read(_ text: some StringProtocol, decimals: Int) -> Reading? {
         var digits = text.utf8[...]
         var negative = false
         if let first = digits.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
@@ -21,6 +42,7 @@ public enum ExactDecimal {
         var afterPoint = false
         var roundUp = false
         var decided = false
+        var hasRest = false
         for byte in digits {
             if byte == UInt8(ascii: ".") {
                 guard !afterPoint else { return nil }
@@ -32,6 +54,7 @@ public enum ExactDecimal {
             if afterPoint, kept == decimals {
                 if !decided { roundUp = byte >= UInt8(ascii: "5") }
                 decided = true
+                if byte != UInt8(ascii: "0") { hasRest = true }
                 continue
             }
             guard let next = appending(Int(byte - UInt8(ascii: "0")), to: value) else { return nil }
@@ -45,7 +68,8 @@ public enum ExactDecimal {
             kept += 1
         }
         if roundUp { value += 1 }
-        return negative ? -value : value
+        let side = hasRest ? (roundUp ? -1 : 1) : 0
+        return Reading(value: negative ? -value : value, side: negative ? -side : side)
     }
 
     private static func appending(_ digit: Int, to value: Int) -> Int? {

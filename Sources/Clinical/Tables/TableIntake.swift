@@ -147,8 +147,8 @@ public struct TableIntake: Sendable {
         }
     }
 
-    private func number(_ given: JSON, field: String, decimals: Int) throws(FieldError) -> Int {
-        guard let text = given.numberText, let value = ExactDecimal.parse(text, decimals: decimals),
+    private func number(_ given: JSON, field: String, decimals: Int) throws(FieldError) -> ExactDecimal.Reading {
+        guard let text = given.numberText, let value = ExactDecimal.read(text, decimals: decimals),
             decimals > 0 || Int(text) != nil
         else {
             throw FieldError(
@@ -158,15 +158,17 @@ public struct TableIntake: Sendable {
         return value
     }
 
-    private func inRange(_ value: Int, input: TableInput, field: String, given: JSON) throws(FieldError) -> Int {
-        guard case .number(let lower, let upper, let decimals, let unit) = input.domain else { return value }
-        guard lower <= value, value <= upper else {
+    private func inRange(
+        _ reading: ExactDecimal.Reading, input: TableInput, field: String, given: JSON
+    ) throws(FieldError) -> Int {
+        guard case .number(let lower, let upper, let decimals, let unit) = input.domain else { return reading.value }
+        guard reading.isWithin(lower...upper) else {
             let from = ExactDecimal.plain(lower, decimals: decimals)
             let to = ExactDecimal.plain(upper, decimals: decimals)
             throw FieldError(
                 field: field, given: given.text, allowed: "\(from) to \(unit.describe(to))", code: "field.out-of-range")
         }
-        return value
+        return reading.value
     }
 
     private func temperature(of input: TableInput, key: String, in json: JSON) throws(FieldError) -> Int {
@@ -194,13 +196,13 @@ public struct TableIntake: Sendable {
             BodyTemperature(hundredthsCelsius: lower)
             .hundredthsFahrenheit...BodyTemperature(hundredthsCelsius: upper)
             .hundredthsFahrenheit
-        guard range.contains(value) else {
+        guard value.isWithin(range) else {
             let from = ExactDecimal.plain(range.lowerBound, decimals: 2)
             let to = ExactDecimal.plain(range.upperBound, decimals: 2)
             throw FieldError(
                 field: key + "F", given: fahrenheit.text, allowed: "\(from) to \(to) °F", code: "field.out-of-range")
         }
-        return BodyTemperature(hundredthsFahrenheit: value).hundredthsCelsius
+        return BodyTemperature(hundredthsFahrenheit: value.value).hundredthsCelsius
     }
 
     private func list(_ key: String, in json: JSON) throws(FieldError) -> [String]? {

@@ -50,35 +50,3 @@ public struct Limits: Sendable {
     public let oxygenSaturation: ClosedRange<Int>
     public let citations: [String: Citation]
 }
-
-/// One sentence of the program with its level of alarm and its source; `{name}` marks what is filled in.
-public struct Phrase: Sendable {
-    public let id: String
-    public let level: Level
-    public let text: String
-    public let citation: Citation
-
-    public enum Level: String, Sendable, CaseIterable, Comparable {
-        case red, amber, info
-
-        private var order: Int { self == .red ? 0 : self == .amber ? 1 : 2 }
-        /// Red first.
-        public static func < (left: Self, right: Self) -> Bool { left.order < right.order }
-    }
-
-    /// The sentence with every `{name}` replaced; a name that was not given stays visible.
-    public func filled(_ values: [(String, String)]) -> String {
-        let open = UInt8(ascii: "{")
-        let close = UInt8(ascii: "}")
-        var rest = text.utf8[...]
-        guard rest.contains(open) else { return text }
-        var result = ""
-        while let start = rest.firstIndex(of: open), let end = rest[start...].firstIndex(of: close) {
-            result += String(Substring(rest[..<start]))
-            let name = Substring(rest[rest.index(after: start)..<end])
-            result += values.first { $0.0 == name }?.1 ?? "{\(name)}"
-            rest = rest[rest.index(after: end)...]
-        }
-        return result + String(Substring(rest))
-    }
-}

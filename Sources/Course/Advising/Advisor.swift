@@ -25,8 +25,8 @@ public struct Advisor: Sendable {
 
     private func withoutCourse(_ chart: Chart, _ state: CourseState, now: Instant) -> CourseAdvice {
         var alerts: [AdviceLine] = []
-        let id = state.registeredAt == nil ? "not-registered" : "no-course"
-        if let phrase = protocols.phrase(id) { alerts.append(Self.line(phrase, [], why: "")) }
+        let phrase = protocols.phrase(state.registeredAt == nil ? .notRegistered : .noCourse)
+        alerts.append(Self.line(phrase, [], why: ""))
         return CourseAdvice(
             now: now, next: nil, agenda: [], advice: [], alerts: alerts, riskWindowEnd: nil, wakeAt: nil)
     }
@@ -138,15 +138,13 @@ struct AdviceWork {
 
     /// - Parameter citation: What the line rests on, where that is more than the house's own wording.
     mutating func alert(
-        _ id: String, _ values: [(String, String)] = [], why: String = "", citation: Citation? = nil
+        _ id: PhraseID, _ values: [(String, String)] = [], why: String = "", citation: Citation? = nil
     ) {
-        guard let phrase = advisor.protocols.phrase(id) else { return }
-        alerts.append(Advisor.line(phrase, values, why: why, citation: citation))
+        alerts.append(Advisor.line(advisor.protocols.phrase(id), values, why: why, citation: citation))
     }
 
-    mutating func advise(_ id: String, _ values: [(String, String)] = [], why: String = "") {
-        guard let phrase = advisor.protocols.phrase(id) else { return }
-        advice.append(Advisor.line(phrase, values, why: why))
+    mutating func advise(_ id: PhraseID, _ values: [(String, String)] = [], why: String = "") {
+        advice.append(Advisor.line(advisor.protocols.phrase(id), values, why: why))
     }
 
     /// A row of a table as a line of advice.
@@ -165,11 +163,13 @@ struct AdviceWork {
         Int(code) < plan.doseNames.count ? TherapyProtocol.title(plan.doseNames[Int(code)]) : "dose"
     }
 
+    func daysText(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }
+
     /// `31 h after step-up dose 2`.
     func elapsed(_ moment: Instant) -> String {
         guard let last = state.lastDose, moment >= last.at else { return "before the last dose" }
         let hours = moment.hours(since: last.at)
-        let span = hours < 96 ? "\(hours) h" : "\(zone.day(of: moment) - zone.day(of: last.at)) days"
+        let span = hours < 96 ? "\(hours) h" : daysText(zone.day(of: moment) - zone.day(of: last.at))
         return "\(span) after \(doseTitle(code: last.code))"
     }
 

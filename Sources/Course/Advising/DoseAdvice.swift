@@ -9,13 +9,13 @@ extension AdviceWork {
         case .restart: planRestart()
         case .notOnFile(let open): reportNotOnFile(open)
         case .discontinue: reportDiscontinue()
-        case .outsideRegimen: alert("dose-outside-regimen")
+        case .outsideRegimen: alert(.doseOutsideRegimen)
         }
     }
 
     private mutating func planFirst() {
         guard !regimen.regimen.doses.isEmpty else { return }
-        append(dose: 0, earliest: nil, due: nil, latest: nil, status: .upcoming, why: phraseText("no-dose-yet"))
+        append(dose: 0, earliest: nil, due: nil, latest: nil, status: .upcoming, why: phraseText(.noDoseYet))
         support(position: 0, at: nil)
     }
 
@@ -29,14 +29,14 @@ extension AdviceWork {
         let status: AgendaItem.Status =
             today > max(usual, due) ? .overdue : today >= (next.earliest ?? due) ? .due : .upcoming
         let days = next.daysSinceLast ?? 0
-        let since = "\(days) days after \(doseTitle(code: state.lastDose?.code ?? 0)) of \(lastDay)"
+        let since = "\(daysText(days)) after \(doseTitle(code: state.lastDose?.code ?? 0)) of \(lastDay)"
         append(dose: position, earliest: earliest, due: dueAt, latest: latest, status: status, why: since)
         if status == .overdue {
             let values = [
                 ("dose", doseTitle(position)), ("due", due.description), ("days", String(days)),
                 ("last", doseTitle(code: state.lastDose?.code ?? 0)),
             ]
-            alert("dose-overdue", values, why: next.window?.because.map { "Late doses only where \($0)." } ?? "")
+            alert(.doseOverdue, values, why: next.window?.because.map { "Late doses only where \($0)." } ?? "")
         }
         if let row = next.row, let table = plan.restart?.table, today >= (next.earliest ?? due),
             table.rows[row].outcome.open == nil
@@ -53,17 +53,17 @@ extension AdviceWork {
         guard let row = next.row, let table = plan.restart?.table else { return }
         let found = table.rows[row]
         alert(
-            "restart-due", [("days", String(days)), ("last", last), ("say", found.outcome.say ?? "")],
+            .restartDue, [("days", String(days)), ("last", last), ("say", found.outcome.say ?? "")],
             citation: found.citation)
-        advise(table, row: row, level: .amber, why: "\(days) days after \(last)")
-        if found.outcome.reviewBenefitRisk { advise("review-benefit-risk", [("days", String(days))]) }
+        advise(table, row: row, level: .amber, why: "\(daysText(days)) after \(last)")
+        if found.outcome.reviewBenefitRisk { advise(.reviewBenefitRisk, [("days", String(days))]) }
         if let outdated = table.outdated {
-            alert("table-outdated", [("say", outdated.text)], citation: outdated.citation)
+            alert(.tableOutdated, [("say", outdated.text)], citation: outdated.citation)
         }
         guard let position = next.position else { return }
         append(
             dose: position, earliest: zone.instant(today), due: clock(on: today), latest: nil, status: .due,
-            why: "\(days) days after \(last)")
+            why: "\(daysText(days)) after \(last)")
         support(position: position, at: clock(on: today))
     }
 
@@ -73,7 +73,7 @@ extension AdviceWork {
             ("days", String(next.daysSinceLast ?? 0)), ("last", doseTitle(code: state.lastDose?.code ?? 0)),
             ("drug", therapy.names.tallMan), ("where", statement?.where_ ?? "the label"),
         ]
-        alert("delay-not-on-file", values, why: statement?.what ?? "")
+        alert(.delayNotOnFile, values, why: statement?.what ?? "")
         guard let position = next.position, let due = next.due else { return }
         append(
             dose: position, earliest: nil, due: clock(on: due), latest: nil, status: today > due ? .overdue : .due,
@@ -82,8 +82,8 @@ extension AdviceWork {
 
     private mutating func reportDiscontinue() {
         guard let row = next.row, let table = plan.restart?.table else { return }
-        alert("restart-discontinue", [("say", table.rows[row].outcome.say ?? "")], citation: table.rows[row].citation)
-        advise(table, row: row, level: .red, why: "\(next.daysSinceLast ?? 0) days since the last dose")
+        alert(.restartDiscontinue, [("say", table.rows[row].outcome.say ?? "")], citation: table.rows[row].citation)
+        advise(table, row: row, level: .red, why: "\(daysText(next.daysSinceLast ?? 0)) since the last dose")
     }
 
     // MARK: Items

@@ -27,8 +27,7 @@ extension GradingScale {
         set(signs.feverEarlier, earlier ? 1 : 0)
         let drug = state.feverDrugAt.flatMap { drug in state.feverAt.map { drug >= $0 } } ?? false
         set(signs.feverDrug, drug ? 1 : 0)
-        let masked = state.premedicatedAt != nil && state.premedicatedAt.map { $0 <= at } ?? false
-        set(signs.masking, masked ? 1 : 0)
+        set(signs.masking, state.isPremedicated(by: at) ? 1 : 0)
         set(signs.hypotension, vitals.hypotension.tableValue)
         set(signs.pressors, Vitals.tableValue(vitals.pressors))
         set(signs.vasopressin, vitals.vasopressin.tableValue)

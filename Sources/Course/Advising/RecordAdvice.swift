@@ -4,23 +4,23 @@ import Clinical
 extension AdviceWork {
     mutating func reviewRecord() {
         for record in chart.unreadable {
-            alert("record-unreadable", [("version", String(record.version)), ("why", record.why)])
+            alert(.recordUnreadable, [("version", String(record.version)), ("why", record.why)])
         }
     }
 
     mutating func reviewHolds() {
         if let since = state.heldAt {
-            alert("held", [("reason", chart.text(state.holdText) ?? ""), ("since", zone.day(of: since).description)])
+            alert(.held, [("reason", chart.text(state.holdText) ?? ""), ("since", zone.day(of: since).description)])
             agenda.append(
                 AgendaItem(
-                    kind: .hold, what: phraseText("hold-review"), earliest: since, due: since, latest: nil,
+                    kind: .hold, what: phraseText(.holdReview), earliest: since, due: since, latest: nil,
                     status: .due,
-                    why: chart.text(state.holdText) ?? "", citation: advisor.protocols.phrase("hold-review")?.citation,
+                    why: chart.text(state.holdText) ?? "", citation: advisor.protocols.phrase(.holdReview).citation,
                     dose: nil))
         }
         guard state.infectedAt != nil else { return }
         let inStepUp = next.position.map { regimen.regimen.doses[$0].stepUp } ?? false
-        alert(inStepUp ? "infection-in-step-up" : "infection-open", [("what", chart.text(state.infectionText) ?? "")])
+        alert(inStepUp ? .infectionInStepUp : .infectionOpen, [("what", chart.text(state.infectionText) ?? "")])
         adviseInfection(inStepUp: inStepUp)
     }
 
@@ -44,22 +44,9 @@ extension AdviceWork {
         let index = state.doses.count - 1
         let dose = state.doses[index]
         let review = DoseReview(plan: plan, zone: zone, limits: limits)
-        // Positions are those of the regimen in force when the dose was given.
-        let then =
-            plan.regimens.indices.contains(Int(dose.regimen)) ? plan.regimens[Int(dose.regimen)].regimen.doses : []
         for contradiction in review.contradictions(index, in: state) {
-            let values = [
-                ("dose", doseTitle(code: dose.code)), ("days", contradiction.days.map(String.init) ?? ""),
-                (
-                    "expected",
-                    contradiction.expected.map { then.indices.contains($0) ? TherapyProtocol.title(then[$0].name) : "" }
-                        ?? ""
-                ),
-                ("earliest", contradiction.earliest.map(String.init) ?? "not on file"),
-                ("previous", index > 0 ? doseTitle(code: state.doses[index - 1].code) : "the start"),
-                ("maximum", String(limits.weightMaximumAgeDays)),
-            ]
-            alert(contradiction.kind.rawValue, values, why: zone.day(of: dose.at).description)
+            let values = review.values(of: contradiction, in: state, tense: .recorded)
+            alert(contradiction.kind.phrase, values, why: zone.day(of: dose.at).description)
         }
         let position = regimen.position(of: dose.code)
         agenda.append(
@@ -77,13 +64,13 @@ extension AdviceWork {
             let day = zone.day(of: weighed)
             let age = today - day
             if age > limit {
-                alert("weight-old", [("days", String(age)), ("maximum", String(limit))])
+                alert(.weightOld, [("days", String(age)), ("maximum", String(limit))])
                 weigh(by: due)
             } else if due - day > limit {
                 weigh(by: due)
             }
         } else {
-            alert("weight-missing")
+            alert(.weightMissing)
             weigh(by: due)
         }
     }
@@ -91,8 +78,8 @@ extension AdviceWork {
     private mutating func weigh(by due: Day) {
         agenda.append(
             AgendaItem(
-                kind: .weigh, what: phraseText("weigh-patient"), earliest: nil, due: zone.instant(due),
-                latest: nil, status: due <= today ? .due : .upcoming, why: phraseText("weigh-why"),
+                kind: .weigh, what: phraseText(.weighPatient), earliest: nil, due: zone.instant(due),
+                latest: nil, status: due <= today ? .due : .upcoming, why: phraseText(.weighWhy),
                 citation: limits.citations["weight-maximum-age"], dose: nil))
     }
 
@@ -112,12 +99,12 @@ extension AdviceWork {
         guard let end = riskWindowEnd, now < end else { return }
         agenda.append(
             AgendaItem(
-                kind: .watch, what: phraseText("watch-signs"), earliest: last.at, due: nil, latest: end, status: .due,
-                why: elapsed(now), citation: advisor.protocols.phrase("watch-signs")?.citation, dose: nil))
+                kind: .watch, what: phraseText(.watchSigns), earliest: last.at, due: nil, latest: end, status: .due,
+                why: elapsed(now), citation: advisor.protocols.phrase(.watchSigns).citation, dose: nil))
     }
 
     mutating func noteContent() {
-        if state.doses.isEmpty, state.startedAt != nil { advise("first-dose-ready") }
+        if state.doses.isEmpty, state.startedAt != nil { advise(.firstDoseReady) }
         if let switchable = regimen.regimen.switches.first(where: { rule in
             state.lastDose.map { Int($0.code) < plan.doseNames.count && plan.doseNames[Int($0.code)] == rule.from }
                 ?? false

@@ -6,6 +6,7 @@ extension AdviceWork {
     mutating func reviewSigns() {
         let since = state.lastDose?.at ?? state.startedAt ?? now
         reviewTemperature(since: since)
+        reviewFeverBeforeDose()
         reviewNeuro(since: since)
     }
 
@@ -24,15 +25,16 @@ extension AdviceWork {
             state.vitals.hypotension == .yes || state.vitals.pressors > 0 || state.vitals.vasopressin == .yes
             || isHypoxic(scale)
         if ungraded, feverNow || (state.feverAt != nil && worrying) {
-            alert("fever-ungraded", values(reading, when: measured), why: rowReason(reading, scale))
+            alert(.feverUngraded, values(reading, when: measured), why: rowReason(reading, scale))
             agenda.append(
                 AgendaItem(
-                    kind: .grade, what: phraseText("grade-crs-now"), earliest: vitalsAt, due: vitalsAt, latest: nil,
+                    kind: .grade, what: phraseText(.gradeCRSNow), earliest: vitalsAt, due: vitalsAt, latest: nil,
                     status: .due, why: when, citation: scale.table.rows[reading.answer.rows[0]].citation, dose: nil))
         } else if ungraded, worrying {
-            alert("signs-without-fever", values(reading, when: when), why: rowReason(reading, scale))
-        } else if ungraded, let feverAt = state.feverAt, feverAt > graded {
-            alert("fever-earlier-ungraded", [("temperature", peak), ("when", elapsed(feverAt))])
+            alert(.signsWithoutFever, values(reading, when: when), why: rowReason(reading, scale))
+        } else if ungraded, let newest = state.newestFeverAt, newest > graded {
+            let first = state.feverAt.map { $0 > graded ? $0 : newest } ?? newest
+            alert(.feverEarlierUngraded, [("temperature", peak), ("when", elapsed(first))])
         }
         if ungraded, feverNow || worrying {
             for row in reading.answer.rows.prefix(3) {
@@ -40,8 +42,25 @@ extension AdviceWork {
             }
         }
         if let drugAt = state.feverDrugAt, drugAt >= since, now >= drugAt, let end = riskWindowEnd, now < end {
-            advise("fever-drug-given", [("kind", state.feverDrug.word), ("hours", String(now.hours(since: drugAt)))])
+            advise(.feverDrugGiven, [("kind", state.feverDrug.word), ("hours", String(now.hours(since: drugAt)))])
         }
+    }
+
+    /// A fever that was never graded and that a dose has left behind.
+    private mutating func reviewFeverBeforeDose() {
+        guard let fever = state.feverBeforeDose, state.doses.indices.contains(fever.dose) else { return }
+        let dose = state.doses[fever.dose]
+        let title = doseTitle(code: dose.code)
+        let when = "\(dose.at.hours(since: fever.at)) h before \(title) of \(zone.day(of: dose.at))"
+        let values = [
+            ("temperature", temperature(fever.peak, fahrenheit: fever.fahrenheit)), ("when", when), ("dose", title),
+        ]
+        alert(fever.stood ? .feverBeforeDose : .feverEarlierUngraded, values)
+        guard fever.stood, !agenda.contains(where: { $0.kind == .grade }) else { return }
+        agenda.append(
+            AgendaItem(
+                kind: .grade, what: phraseText(.gradeCRSNow), earliest: fever.at, due: fever.at, latest: nil,
+                status: .due, why: when, citation: advisor.protocols.phrase(.feverBeforeDose).citation, dose: nil))
     }
 
     private var peak: String {
@@ -77,7 +96,7 @@ extension AdviceWork {
         return scale.table.rows[row].outcome.say ?? ""
     }
 
-    func phraseText(_ id: String) -> String { advisor.protocols.phrase(id)?.text ?? id }
+    func phraseText(_ id: PhraseID) -> String { advisor.protocols.phrase(id).text }
 
     private mutating func reviewNeuro(since: Instant) {
         guard let scale = advisor.protocols.icans, let at = state.neuroAt, at >= since,
@@ -89,11 +108,11 @@ extension AdviceWork {
         let maximum = scale.toxicity.scores.first?.maximum ?? 0
         let score = state.neuro.ice == Vitals.missing ? "not done" : "\(state.neuro.ice) of \(maximum)"
         alert(
-            "icans-ungraded", [("ice", score), ("when", elapsed(at)), ("grade", gradeWords(reading))],
+            .icansUngraded, [("ice", score), ("when", elapsed(at)), ("grade", gradeWords(reading))],
             why: rowReason(reading, scale))
         agenda.append(
             AgendaItem(
-                kind: .grade, what: phraseText("grade-icans-now"), earliest: at, due: at, latest: nil, status: .due,
+                kind: .grade, what: phraseText(.gradeICANSNow), earliest: at, due: at, latest: nil, status: .due,
                 why: elapsed(at), citation: scale.table.rows[reading.answer.rows[0]].citation, dose: nil))
         for row in reading.answer.rows.prefix(3) {
             advise(scale.table, row: row, level: .info, why: "examination of \(elapsed(at))")
@@ -109,7 +128,7 @@ extension AdviceWork {
             let name = scale == .crs ? "CRS" : "ICANS"
             if track.isOpen {
                 let opened = track.openedAt.map { elapsed($0) } ?? ""
-                let id = track.openWorst >= 2 ? "toxicity-open-severe" : "toxicity-open"
+                let id = track.openWorst >= 2 ? PhraseID.toxicityOpenSevere : .toxicityOpen
                 alert(
                     id,
                     [
@@ -137,7 +156,7 @@ extension AdviceWork {
                 hours: opened.map { (ended ?? now).hours(since: $0) })
         else {
             alert(
-                "modification-not-on-file",
+                .modificationNotOnFile,
                 [("name", name.uppercased()), ("grade", String(grade)), ("drug", therapy.names.tallMan)])
             return
         }
@@ -146,7 +165,7 @@ extension AdviceWork {
             let outcome = table.rows[index].outcome
             if let open = outcome.open {
                 alert(
-                    "modification-not-on-file",
+                    .modificationNotOnFile,
                     [("name", name.uppercased()), ("grade", String(grade)), ("drug", therapy.names.tallMan)],
                     why: therapy.openStatement(open).map { "Look in \($0.where_)." } ?? "")
                 continue
@@ -155,7 +174,7 @@ extension AdviceWork {
             advise(table, row: index, level: level, why: "\(name.uppercased()) grade \(grade)")
             if outcome.action == "discontinue", indices.count == 1 {
                 alert(
-                    "toxicity-discontinue", [("name", name.uppercased()), ("grade", String(grade))],
+                    .toxicityDiscontinue, [("name", name.uppercased()), ("grade", String(grade))],
                     citation: table.rows[index].citation)
             }
         }

@@ -83,28 +83,27 @@ public struct DoseCalculator: Sendable {
         }
         if let table, let band = table.band(for: weight) {
             var warnings: [Phrase.Filled] = []
-            if table.citation.level == .unverified { warnings += phrase("dose-table-unverified", therapy: therapy) }
+            if table.citation.level == .unverified { warnings += phrase(.doseTableUnverified, therapy: therapy) }
             let vial = therapy.presentations.first { $0.id == table.presentation } ?? vial
             return make(
                 dose, amount: band.amount, volume: band.volume, vial: vial, basis: .labelTable,
                 level: table.citation.level, citation: table.citation, table: table, band: band, warnings: warnings)
         }
         var warnings: [Phrase.Filled] = []
-        if table != nil { warnings += phrase("dose-no-band", therapy: therapy, weight: weight) }
-        warnings += phrase("dose-arithmetic", therapy: therapy, weight: weight)
+        if table != nil { warnings += phrase(.doseNoBand, therapy: therapy, weight: weight) }
+        warnings += phrase(.doseArithmetic, therapy: therapy, weight: weight)
         return make(
             dose, amount: dose.rule.amount(for: weight), vial: vial, basis: .arithmetic, level: .unverified,
             table: table, warnings: warnings)
     }
 
-    private func phrase(_ id: String, therapy: Therapy, weight: BodyWeight? = nil) -> [Phrase.Filled] {
+    private func phrase(_ id: PhraseID, therapy: Therapy, weight: BodyWeight? = nil) -> [Phrase.Filled] {
         let open = therapy.open.first { $0.blocks.contains("dose volume") }
-        guard let phrase = protocols.phrase(id) else { return [] }
         let values = [
             ("drug", therapy.names.tallMan), ("weight", weight?.description ?? ""),
             ("where", open?.where_ ?? "label section on preparation"),
         ]
-        return [Phrase.Filled(phrase, values)]
+        return [Phrase.Filled(protocols.phrase(id), values)]
     }
 
     private func make(

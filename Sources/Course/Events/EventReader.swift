@@ -245,7 +245,7 @@ struct ChartDecoder {
     private mutating func dose(_ fields: inout FieldReader) throws(FieldError) -> Fact {
         let code = try doseCode(&fields)
         let micrograms = try fields.scaled("amountMg", decimals: 3)
-        if let micrograms, !(1...10_000_000).contains(micrograms) {
+        if let micrograms, !micrograms.isWithin(1...10_000_000) {
             throw FieldError(
                 field: "amountMg", given: fields.body["amountMg"]?.text ?? "", allowed: "more than 0 mg",
                 code: "field.out-of-range")
@@ -253,7 +253,7 @@ struct ChartDecoder {
         _ = keep(try fields.text("lot"))
         _ = keep(try fields.text("site"))
         _ = keep(try fields.text("override"))
-        return .dose(code: code, amount: micrograms.map { DoseAmount(micrograms: $0) })
+        return .dose(code: code, amount: micrograms.map { DoseAmount(micrograms: $0.value) })
     }
 
     private mutating func graded(_ fields: inout FieldReader) throws(FieldError) -> Fact {

@@ -58,9 +58,9 @@ struct FieldReader {
         return number
     }
 
-    mutating func scaled(_ key: String, decimals: Int) throws(FieldError) -> Int? {
+    mutating func scaled(_ key: String, decimals: Int) throws(FieldError) -> ExactDecimal.Reading? {
         guard let value = value(key) else { return nil }
-        guard let text = value.numberText, let number = ExactDecimal.parse(text, decimals: decimals) else {
+        guard let text = value.numberText, let number = ExactDecimal.read(text, decimals: decimals) else {
             throw FieldError(field: key, given: value.text, allowed: "a plain number", code: "field.number")
         }
         return number
@@ -84,26 +84,22 @@ struct FieldReader {
         guard let grams = try scaled(key, decimals: 3) else {
             throw FieldError(field: key, given: "nothing", allowed: "a weight in kg", code: "field.missing")
         }
-        return try Self.weight(grams: grams, field: key, given: body[key]?.text ?? "", limits: limits)
-    }
-
-    static func weight(grams: Int, field: String, given: String, limits: Limits) throws(FieldError) -> BodyWeight {
-        let weight = BodyWeight(grams: grams)
-        guard limits.weight.contains(weight) else {
+        guard grams.isWithin(limits.weight.lowerBound.grams...limits.weight.upperBound.grams) else {
             throw FieldError(
-                field: field, given: given + " kg",
+                field: key, given: (body[key]?.text ?? "") + " kg",
                 allowed: "more than 0 and at most \(limits.weight.upperBound)", code: "field.out-of-range")
         }
-        return weight
+        return BodyWeight(grams: grams.value)
     }
 
     mutating func temperature() throws(FieldError) -> (value: BodyTemperature, fahrenheit: Bool)? {
         let celsius = try scaled("temperatureC", decimals: 2)
         let fahrenheit = try scaled("temperatureF", decimals: 2)
         if let celsius, fahrenheit == nil {
-            let value = BodyTemperature(hundredthsCelsius: celsius)
-            guard limits.temperature.contains(value) else { throw outOfRange("temperatureC", "°C", fahrenheit: false) }
-            return (value, false)
+            let range =
+                limits.temperature.lowerBound.hundredthsCelsius...limits.temperature.upperBound.hundredthsCelsius
+            guard celsius.isWithin(range) else { throw outOfRange("temperatureC", "°C", fahrenheit: false) }
+            return (BodyTemperature(hundredthsCelsius: celsius.value), false)
         }
         guard let fahrenheit else { return nil }
         guard celsius == nil else {
@@ -111,9 +107,10 @@ struct FieldReader {
                 field: "temperatureC", given: "both units", allowed: "temperatureC or temperatureF", code: "field.twice"
             )
         }
-        let value = BodyTemperature(hundredthsFahrenheit: fahrenheit)
-        guard limits.temperature.contains(value) else { throw outOfRange("temperatureF", "°F", fahrenheit: true) }
-        return (value, true)
+        let range =
+            limits.temperature.lowerBound.hundredthsFahrenheit...limits.temperature.upperBound.hundredthsFahrenheit
+        guard fahrenheit.isWithin(range) else { throw outOfRange("temperatureF", "°F", fahrenheit: true) }
+        return (BodyTemperature(hundredthsFahrenheit: fahrenheit.value), true)
     }
 
     private func outOfRange(_ key: String, _ unit: String, fahrenheit: Bool) -> FieldError {

@@ -20,7 +20,7 @@ public struct GivenDose: Sendable {
 
 /// One reaction as graded by clinicians.
 public struct ToxicityTrack: Sendable {
-    /// Newest grade; `nil` when never graded since the last dose.
+    /// Newest grade of the whole course, a dose in between or not; `nil` when never graded.
     public var grade: UInt8?
     public var gradedAt: Instant?
     /// Worst grade since the last dose.
@@ -83,6 +83,19 @@ public struct ToxicityTrack: Sendable {
     public var isOpen: Bool { openWorst > 0 }
 }
 
+/// A fever that was not graded when the next dose was recorded. The dose does not settle it; a grade does.
+public struct UngradedFever: Sendable {
+    /// Newest reading of a fever.
+    public let at: Instant
+    /// Highest temperature between the dose before and the one that followed.
+    public let peak: Int16
+    public let fahrenheit: Bool
+    /// The last temperature before the dose was still a fever.
+    public let stood: Bool
+    /// Index of the dose that was given after it.
+    public let dose: Int
+}
+
 /// One patient's course as it stands after some facts. A value: folding never changes anything outside it.
 public struct CourseState: Sendable {
     public var registeredAt: Instant?
@@ -101,13 +114,18 @@ public struct CourseState: Sendable {
     public var temperature: Int16 = Vitals.missing
     public var temperatureAt: Instant?
     public var temperatureFahrenheit = false
-    /// First fever since the last dose.
+    /// First and newest fever since the last dose.
     public var feverAt: Instant?
+    public var newestFeverAt: Instant?
     public var peakTemperature: Int16 = Vitals.missing
+    /// A fever of the time before some dose that nobody has graded since.
+    public var feverBeforeDose: UngradedFever?
     /// Newest medicine that can hide a fever, and newest premedication.
     public var feverDrugAt: Instant?
     public var feverDrug = MedicineKind.other
     public var premedicatedAt: Instant?
+    /// Newest premedication after the dose before the last one and up to the last one: the last dose's own.
+    public var lastDosePremedicatedAt: Instant?
 
     public var neuro = Neuro()
     public var neuroAt: Instant?
@@ -133,6 +151,14 @@ public struct CourseState: Sendable {
     public var temperatureSinceDose: Int16 {
         guard let temperatureAt, temperatureAt >= doses.last?.at ?? temperatureAt else { return Vitals.missing }
         return temperature
+    }
+
+    /// Whether premedication that can hide a fever was given for the last dose, or since it and by `moment`. What was
+    /// given for an earlier dose hides nothing now; without a dose any by then counts.
+    func isPremedicated(by moment: Instant) -> Bool {
+        if lastDosePremedicatedAt != nil { return true }
+        guard let premedicatedAt, premedicatedAt <= moment else { return false }
+        return premedicatedAt >= lastDose?.at ?? premedicatedAt
     }
 
     public func track(_ scale: Grading.Scale) -> ToxicityTrack { scale == .crs ? crs : icans }

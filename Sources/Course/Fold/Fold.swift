@@ -41,7 +41,9 @@ extension CourseState {
         case .premedication: premedicatedAt = timed.at
         case .graded(let grading):
             switch grading.scale {
-            case .crs: crs.record(grading.grade, at: timed.at)
+            case .crs:
+                crs.record(grading.grade, at: timed.at)
+                feverBeforeDose = nil
             case .icans: icans.record(grading.grade, at: timed.at)
             }
         case .weighed(let newWeight):
@@ -72,20 +74,42 @@ extension CourseState {
         temperature = new.temperature
         temperatureAt = at
         temperatureFahrenheit = new.enteredFahrenheit
-        if new.temperature >= feverFrom, feverAt == nil { feverAt = at }
+        if new.temperature >= feverFrom {
+            if feverAt == nil { feverAt = at }
+            newestFeverAt = at
+        }
         if new.temperature > peakTemperature { peakTemperature = new.temperature }
     }
 
     @inline(never)
     private mutating func give(_ code: UInt8, amount: DoseAmount?, _ timed: TimedFact) {
+        let before = doses.last?.at ?? startedAt
+        let previous = doses.last?.at ?? Instant(milliseconds: .min)
+        lastDosePremedicatedAt = premedicatedAt.flatMap { $0 > previous ? $0 : nil }
         doses.append(
             GivenDose(
                 at: timed.at, version: timed.version, code: code, amount: amount, whileHeld: heldAt != nil,
                 whileInfected: infectedAt != nil, weighedAt: weighedAt, regimen: regimen, frequency: frequency))
+        carryFever(from: before)
         // A dose opens a new watch: what came before belongs to the dose before.
         feverAt = nil
+        newestFeverAt = nil
         peakTemperature = Vitals.missing
         crs.worstSinceDose = 0
         icans.worstSinceDose = 0
+    }
+
+    /// Keeps a fever that nobody graded when a dose closes the watch it belonged to.
+    ///
+    /// - Parameter before: The dose before, or the start of the course; what is older was never watched.
+    private mutating func carryFever(from before: Instant?) {
+        guard let before, let fever = newestFeverAt, fever >= before,
+            fever > crs.gradedAt ?? Instant(milliseconds: .min)
+        else { return }
+        let stood = temperatureAt == fever
+        // A fever that stood is not replaced by one that had gone.
+        if let older = feverBeforeDose, older.stood, !stood { return }
+        feverBeforeDose = UngradedFever(
+            at: fever, peak: peakTemperature, fahrenheit: temperatureFahrenheit, stood: stood, dose: doses.count - 1)
     }
 }

@@ -20,8 +20,7 @@ public struct Protocols: Sendable {
 
     public func scale(_ scale: Grading.Scale) -> GradingScale? { scale == .crs ? crs : icans }
 
-    /// The sentence with this id; a missing one shows its own id, so that nothing is swallowed.
-    func phrase(_ id: String) -> Phrase? { library.phrases[id] }
+    public func phrase(_ id: PhraseID) -> Phrase { library.phrase(id) }
 }
 
 /// One therapy with its dose names as codes and its tables at hand.

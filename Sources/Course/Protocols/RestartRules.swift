@@ -11,6 +11,8 @@ public struct RestartRules: Sendable {
     private let regimenWords: [String]
     public let maximumDays: Int
 
+    /// - Returns: `nil` for a table that lacks one of the questions asked here, or asks another one: its answer to a
+    ///   question nobody asks would be a guess.
     init?(_ table: DecisionTable) {
         guard let last = table.input(named: "last"), let days = table.input(named: "days"),
             case .category(let words) = table.inputs[last].domain,
@@ -22,11 +24,13 @@ public struct RestartRules: Sendable {
         lastWords = words
         maximumDays = upper
         regimenInput = table.input(named: "regimen")
-        if let regimenInput, case .category(let regimens) = table.inputs[regimenInput].domain {
-            regimenWords = regimens
-        } else {
+        guard table.inputs.count == (regimenInput == nil ? 2 : 3) else { return nil }
+        guard let regimenInput else {
             regimenWords = []
+            return
         }
+        guard case .category(let regimens) = table.inputs[regimenInput].domain else { return nil }
+        regimenWords = regimens
     }
 
     /// The row for a last dose and whole days since it; more days than the table asks for count as its last day.

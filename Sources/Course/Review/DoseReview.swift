@@ -45,6 +45,7 @@ public struct DoseReview: Sendable {
         func add(_ kind: Contradiction.Kind, days: Int? = nil, expected: Int? = nil, earliest: Int? = nil) {
             found.append(Contradiction(kind: kind, dose: index, days: days, expected: expected, earliest: earliest))
         }
+        if let started = state.startedAt, dose.at < started { add(.beforeStart) }
         if dose.whileHeld { add(.whileHeld) }
         guard plan.regimens.indices.contains(Int(dose.regimen)) else { return found }
         let regimen = plan.regimens[Int(dose.regimen)]

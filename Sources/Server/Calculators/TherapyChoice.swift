@@ -89,9 +89,8 @@ struct TherapyChoice: Sendable {
 
     /// Said when the default regimen answers.
     var assumption: AlertView? {
-        guard regimenAssumed, let plan, let regimen, let phrase = protocols.library.phrases["regimen-assumed"] else {
-            return nil
-        }
-        return AlertView(Phrase.Filled(phrase, [("regimen", plan.regimens[regimen].regimen.name)]))
+        guard regimenAssumed, let plan, let regimen else { return nil }
+        let name = plan.regimens[regimen].regimen.name
+        return AlertView(Phrase.Filled(protocols.phrase(.regimenAssumed), [("regimen", name)]))
     }
 }

@@ -13,7 +13,7 @@ enum NumberReader {
     ) -> Int? {
         guard let text = form.given(name) else { return nil }
         let short = text.count > 40 ? text.prefix(40) + "…" : text[...]
-        guard text.count <= 20, let value = ExactDecimal.parse(text, decimals: decimals),
+        guard text.count <= 20, let value = ExactDecimal.read(text, decimals: decimals),
             decimals > 0 || Int(text) != nil
         else {
             let comma = text.contains(",") ? " Write the decimal with a point." : ""
@@ -21,13 +21,13 @@ enum NumberReader {
             form.fail(name, "Given \(short). Expected \(kind).\(comma)")
             return nil
         }
-        guard range.contains(value) else {
+        guard value.isWithin(range) else {
             let from = ExactDecimal.format(range.lowerBound, decimals: decimals)
             let to = ExactDecimal.format(range.upperBound, decimals: decimals)
             form.fail(name, "Given \(short). Expected \(from) to \(to) \(unit).")
             return nil
         }
-        return value
+        return value.value
     }
 
     /// A body weight within the content's bounds.

@@ -11,13 +11,18 @@ struct PatientController: Sendable {
     let practice: PracticeService
 
     func addRoutes(to router: Router<AppContext>) {
-        router.get("/patients/:id") { _, context in try await patient(context.parameters.get("id") ?? "") }
+        router.get("/patients/:id") { request, context in
+            try await patient(context.parameters.get("id") ?? "", form: FormState(try FormData(query: request)))
+        }
     }
 
-    private func patient(_ id: String) async throws -> Response {
+    private func patient(_ id: String, form: FormState) async throws -> Response {
         let record = try await record(id)
         let advice = practice.advice(record, now: practice.world.now())
-        let model = PatientPage(record, advice: advice, protocols: practice.protocols, zone: practice.rules.zone)
+        let shown = PatientPage.Shown(isAll: form.given("all") != nil, isRecorded: form.given("recorded") != nil)
+        let model = PatientPage(
+            record, advice: advice, shown: shown, protocols: practice.protocols,
+            zone: practice.rules.zone)
         var page = PageContext(title: model.header.name, section: .board)
         page.printHeader = model.header.printLine
         return try pages.response("patients/patient", page, model)

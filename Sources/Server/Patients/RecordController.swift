@@ -39,7 +39,7 @@ struct RecordController: Sendable {
         do throws(RecordError) {
             _ = try await practice.record(
                 drafts, patient: scene.record.id, expecting: scene.record.version, author: Self.author)
-            return .seeOther(scene.address)
+            return .seeOther(scene.address + "?recorded=1")
         } catch {
             switch error {
             case .field(let field):

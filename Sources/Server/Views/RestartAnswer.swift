@@ -26,7 +26,8 @@ struct RestartAnswer: MustacheParent, Sendable {
         say = outcome.say ?? ""
         facts = Self.facts(outcome, therapy: therapy, citation: row.citation)
         var warnings = outcome.flags.map { AlertView(.amber, $0, source: row.citation) }
-        if outcome.reviewBenefitRisk, let phrase = library.phrases["review-benefit-risk"] {
+        if outcome.reviewBenefitRisk {
+            let phrase = library.phrase(.reviewBenefitRisk)
             let text = phrase.filled([("days", ExactDecimal.format(days, decimals: 0))])
             warnings.append(
                 AlertView(AlertView.Level(phrase.level), text, why: row.citation.note, source: row.citation))

@@ -83,8 +83,8 @@ public struct Calculators: Sendable {
 
     /// A sentence for the case that a default regimen answered.
     func assumed(_ given: String?, plan: TherapyProtocol, regimen: Regimen) -> [Phrase.Filled] {
-        guard given == nil, plan.regimens.count > 1, let phrase = library.phrases["regimen-assumed"] else { return [] }
-        return [Phrase.Filled(phrase, [("regimen", "\(regimen.id): \(regimen.name)")])]
+        guard given == nil, plan.regimens.count > 1 else { return [] }
+        return [Phrase.Filled(protocols.phrase(.regimenAssumed), [("regimen", "\(regimen.id): \(regimen.name)")])]
     }
 
     /// The weight within the content's limits; required when a dose of the regimen depends on it.

@@ -1,12 +1,13 @@
 public import Clinical
+import Course
 import JSONText
 
 /// The report of `stepwell content check`.
 public enum ContentCheck {
     public static func run(_ files: [ContentFile]) -> Answer {
         do {
-            let library = try ContentLibrary.load(files)
-            return report(library.census, faults: [])
+            let protocols = try Protocols.load(files)
+            return report(protocols.library.census, faults: [])
         } catch {
             var census = Census()
             census.files = files.count

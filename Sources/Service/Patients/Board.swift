@@ -40,12 +40,30 @@ extension PracticeService {
     public func board(now: Instant) -> Board {
         let endOfToday = rules.zone.instant(rules.zone.day(of: now) + 1)
         let all = summaries.withLock { Array($0.values) }
-        let rows = all.map {
-            Board.Row(
-                patient: $0, place: Self.place($0, now: now, endOfToday: endOfToday),
-                inWindow: $0.riskWindowEnd.map { now < $0 } ?? false)
+        // Summaries hold many references; moving small keys instead keeps a sort of thousands cheap.
+        var keys = all.indices.map { index in
+            let patient = all[index]
+            return SortKey(
+                place: Self.place(patient, now: now, endOfToday: endOfToday),
+                inWindow: patient.riskWindowEnd.map { now < $0 } ?? false,
+                moment: (patient.due ?? patient.riskWindowEnd)?.milliseconds ?? .max, index: index)
         }
-        return Board(now: now, rows: rows.sorted(by: Self.before))
+        keys.sort { left, right in
+            if left.place != right.place { return left.place.rawValue < right.place.rawValue }
+            // Among alerts, a patient who may be getting worse right now comes before one whose plan is late.
+            if left.inWindow != right.inWindow { return left.inWindow }
+            return left.moment != right.moment ? left.moment < right.moment : all[left.index].id < all[right.index].id
+        }
+        return Board(
+            now: now, rows: keys.map { Board.Row(patient: all[$0.index], place: $0.place, inWindow: $0.inWindow) })
+    }
+
+    /// What decides a patient's place on the board, and where the patient stands in the list being sorted.
+    private struct SortKey {
+        let place: Board.Place
+        let inWindow: Bool
+        let moment: Int64
+        let index: Int
     }
 
     static func place(_ patient: PatientSummary, now: Instant, endOfToday: Instant) -> Board.Place {
@@ -58,15 +76,6 @@ extension PracticeService {
             if due < endOfToday { return .dueToday }
         }
         return patient.level == .amber ? .attention : .steady
-    }
-
-    private static func before(_ left: Board.Row, _ right: Board.Row) -> Bool {
-        if left.place != right.place { return left.place.rawValue < right.place.rawValue }
-        // Among alerts, a patient who may be getting worse right now comes before one whose plan is late.
-        if left.inWindow != right.inWindow { return left.inWindow }
-        let first = (left.patient.due ?? left.patient.riskWindowEnd)?.milliseconds ?? .max
-        let second = (right.patient.due ?? right.patient.riskWindowEnd)?.milliseconds ?? .max
-        return first != second ? first < second : left.patient.id < right.patient.id
     }
 
     public var patientCount: Int { summaries.withLock { $0.count } }

@@ -16,6 +16,11 @@ import Testing
         arguments: [
             ("crs", #"{"temperatureC":29.99}"#, "temperatureC", "field.out-of-range"),
             ("crs", #"{"temperatureC":45.01}"#, "temperatureC", "field.out-of-range"),
+            ("crs", #"{"temperatureC":29.996}"#, "temperatureC", "field.out-of-range"),
+            ("crs", #"{"temperatureC":45.0049}"#, "temperatureC", "field.out-of-range"),
+            ("crs", #"{"temperatureF":113.001}"#, "temperatureF", "field.out-of-range"),
+            ("crs", #"{"temperatureF":85.9999}"#, "temperatureF", "field.out-of-range"),
+            ("crs", #"{"oxygen":{"flowLPerMin":80.001}}"#, "oxygen.flowLPerMin", "field.out-of-range"),
             ("crs", #"{"temperatureC":101.5}"#, "temperatureC", "field.out-of-range"),
             ("crs", #"{"temperatureF":38.6}"#, "temperatureF", "field.out-of-range"),
             ("crs", #"{"temperatureF":113.1}"#, "temperatureF", "field.out-of-range"),

@@ -3,9 +3,9 @@ import Testing
 @testable import Clinical
 
 @Suite struct `What is not known never lowers a grade` {
-    /// Questions that the content reads as "no" when nobody answered, with a note saying so. A dead patient is not missed
-    /// for want of an answer, and nobody scores an ICE test with global aphasia.
-    private let readAsNo: Set<String> = ["death", "aphasia"]
+    /// Questions that the content reads as "no" when nobody answered, with a note saying so: a dead patient is not missed
+    /// for want of an answer.
+    private let readAsNo: Set<String> = ["death"]
 
     private func worst(_ grader: Grader, _ values: [Int], _ open: ArraySlice<Int>) -> Int {
         guard let input = open.first else { return grader.rank(values) ?? Int.min }
@@ -51,6 +51,22 @@ import Testing
         let told = try grader.answer(
             id == "crs" ? #"{"temperatureC":38.6,"death":false}"# : #"{"ice":8,"death":false}"#)
         #expect(!told.assumed.map { grader.table.inputs[$0].name }.contains("death"))
+    }
+
+    @Test func `only a question whose no cannot lower a grade unseen is read as no`() throws {
+        for id in ["crs", "icans"] {
+            let inputs = try Grader(id).table.inputs.filter { $0.whenUnknown == 0 && $0.name != "oxygen-reason" }
+            #expect(inputs.map(\.name) == ["death", "other-cause"], "\(id)")
+        }
+    }
+
+    @Test func `global aphasia that nobody asked about leaves grade 3 possible`() throws {
+        let grader = try Grader("icans")
+        let answer = try grader.answer(
+            #"{"ice":8,"arousal":"spontaneous","seizure":"none","deepFocalWeakness":false,"edema":"none","icpSigns":[]}"#
+        )
+        #expect(grader.words(answer) == "grade 3|grade 1")
+        #expect(answer.ask.first == (try grader.position("aphasia")))
     }
 
     @Test func `oxygen for a reason nobody gave counts as for low oxygen`() throws {

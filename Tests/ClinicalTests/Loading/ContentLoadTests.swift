@@ -36,6 +36,26 @@ import Testing
         #expect(library.census.examplesPassed == 5 && library.census.tables == 2 && library.census.open == 1)
     }
 
+    @Test(
+        arguments: [
+            ("1", "1 day after"), ("0", "0 days after"), ("2", "2 days after"), ("11", "11 days after"),
+            ("not on file", "not on file after"), ("", " after"),
+        ] as [(String, String)])
+    func `a blank with two words counts its number`(value: String, text: String) throws {
+        var content = SmallContent()
+        content.texts["phrases.yaml"]?.replace("On hold: {reason}.", with: "{days|day|days} after")
+        let phrase = try #require(try content.load().phrases["held"])
+        #expect(phrase.filled([("days", value)]) == text)
+        #expect(phrase.filled([]) == "{days|day|days} after")
+    }
+
+    @Test(arguments: ["{days|day}", "{a|b|c|d}", "{|day|days}", "{}", "{days|day|}", "{reason"])
+    func `a blank of another form is a fault`(blank: String) {
+        var content = SmallContent()
+        content.texts["phrases.yaml"]?.replace("{reason}", with: blank)
+        #expect(content.faults.map(\.code) == ["content.phrase-blank"])
+    }
+
     @Test func `a window, an interval in weeks and a phase are read in days and weeks`() throws {
         let regimen = try #require(try SmallContent().load().therapy("testamab")?.regimens.first)
         let window = try #require(regimen.dose("first-treatment")?.window)

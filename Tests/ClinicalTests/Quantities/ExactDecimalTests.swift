@@ -13,6 +13,20 @@ import Testing
         #expect(ExactDecimal.parse(text, decimals: decimals) == value)
     }
 
+    @Test(
+        arguments: [
+            ("400", 0, true), ("400.0000000", 0, true), ("400.0004", 1, false), ("399.9996", -1, true),
+            ("400.0005", -1, false), ("0.001", 0, true), ("0.00149", 1, true), ("0.0009", -1, false), ("-1", 0, false),
+        ] as [(String, Int, Bool)])
+    func `limits hold for the number as written, not as rounded`(text: String, side: Int, within: Bool) throws {
+        let reading = try #require(ExactDecimal.read(text, decimals: 3))
+        #expect(reading.side == side && reading.isWithin(1...400_000) == within)
+        let negative = try #require(ExactDecimal.read("-" + text.drop { $0 == "-" }, decimals: 3))
+        if text.first != "-" {
+            #expect(negative.side == -side && negative.isWithin(-400_000 ... -1) == within)
+        }
+    }
+
     @Test(arguments: [
         "", "-", "+", ".", "-.", "1.2.3", "1e3", "1,5", " 1", "1 ", "0x1", "٣", "1\u{2009}000", "--1", "NaN", "∞", "½",
     ])

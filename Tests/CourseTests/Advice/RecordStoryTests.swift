@@ -68,6 +68,17 @@ import Testing
         #expect(story.dose("weekly", "2026-11-15 10:00").contradictions.isEmpty)
     }
 
+    @Test func `a dose dated before the course was started is red; at the start it is not`() throws {
+        func given(_ at: String) throws -> Story {
+            try Story("teclistamab", from: "2026-11-02 09:00").weight("70", "2026-11-02 08:00").dose("step-up-1", at)
+        }
+        let early = try given("2026-11-02 08:59")
+        #expect(early.contradictions.map(\.kind) == [.beforeStart])
+        let alert = try #require(early.advice("2026-11-02 11:00").alert("dose-before-start"))
+        #expect(alert.level == .red && alert.what.hasPrefix("Step-up dose 1 was given before"))
+        #expect(try given("2026-11-02 09:00").contradictions.isEmpty)
+    }
+
     @Test(arguments: [("2026-11-03 23:59", [Contradiction.Kind.tooEarly]), ("2026-11-04 00:00", [])])
     func `step-up dose 2 the day after step-up dose 1 is too early, two days after is not`(
         at: String, kinds: [Contradiction.Kind]
@@ -77,8 +88,8 @@ import Testing
         if let early = story.contradictions.first {
             #expect(early.days == 1 && early.earliest == 2)
             #expect(
-                try #require(story.advice(at: moment(at)).alert("dose-too-early")).what.contains(
-                    "Earliest on file: 2 days"))
+                try #require(story.advice(at: moment(at)).alert("dose-too-early")).what
+                    == "Step-up dose 2 was given 1 day after the step-up dose 1. Earliest on file: 2 days.")
         }
     }
 

@@ -62,6 +62,49 @@ import Testing
         #expect(alert.what.contains("38.9 °C"))
     }
 
+    @Test func `an ungraded fever before a dose stays red after the dose, until somebody grades it`() throws {
+        let fever = try inStepUp.temperature("38.6", "2026-11-08 08:00")
+        #expect(fever.advice("2026-11-08 08:10").alertIDs.contains("fever-ungraded"))
+        let given = fever.dose("first-treatment", "2026-11-08 10:00")
+        let advice = given.advice("2026-11-08 10:10")
+        let alert = try #require(advice.alert("fever-before-dose"))
+        #expect(alert.level == .red && alert.what.contains("38.6 °C (101.5 °F)"))
+        #expect(alert.what.contains("2 h before first treatment dose of"), "\(alert.what)")
+        #expect(advice.items(.grade).map(\.status) == [.due])
+        let quiet = given.temperature("36.8", "2026-11-08 14:00").dose("weekly", "2026-11-15 10:00")
+        #expect(
+            quiet.advice("2026-11-15 11:00").alertIDs.contains("fever-before-dose"), "one dose more settles nothing")
+        let graded = quiet.grade("crs", 0, "2026-11-15 12:00").advice("2026-11-15 12:10")
+        #expect(!graded.alertIDs.contains("fever-before-dose") && graded.items(.grade).isEmpty)
+    }
+
+    @Test func `an ungraded fever that was gone before the dose keeps its amber alarm`() throws {
+        let story = try inStepUp.temperature("38.9", "2026-11-06 17:00").temperature("37", "2026-11-06 21:00")
+        #expect(story.advice("2026-11-08 09:00").alertIDs.contains("fever-earlier-ungraded"))
+        let advice = story.dose("first-treatment", "2026-11-08 10:00").advice("2026-11-08 10:10")
+        let alert = try #require(advice.alert("fever-earlier-ungraded"))
+        #expect(alert.what.contains("38.9 °C") && !advice.alertIDs.contains("fever-before-dose"))
+    }
+
+    @Test func `a fever graded before the dose, or older than the course, is not carried over it`() throws {
+        let graded = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 1, "2026-11-06 17:20")
+            .grade("crs", 0, "2026-11-07 09:00").dose("first-treatment", "2026-11-08 10:00").advice("2026-11-08 10:10")
+        #expect(!graded.alertIDs.contains { $0.hasPrefix("fever-") })
+        let again = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 0, "2026-11-06 20:00")
+            .temperature("38.4", "2026-11-08 08:00").dose("first-treatment", "2026-11-08 10:00")
+            .advice("2026-11-08 10:10")
+        #expect(again.alertIDs.contains("fever-before-dose"), "the second fever came after the grade")
+        let old = try Story("teclistamab").temperature("39", "2026-09-20 08:00").weight("70", "2026-11-02 08:00").dose(
+            "step-up-1", "2026-11-02 10:00")
+        #expect(!old.advice("2026-11-02 11:00").alertIDs.contains { $0.hasPrefix("fever-") })
+    }
+
+    @Test func `a fever that came back after it was graded is not forgotten either`() throws {
+        let advice = try inStepUp.temperature("38.6", "2026-11-06 17:00").grade("crs", 0, "2026-11-06 20:00")
+            .temperature("38.2", "2026-11-07 08:00").temperature("37", "2026-11-07 12:00").advice("2026-11-07 12:10")
+        #expect(advice.alertIDs.contains("fever-earlier-ungraded"))
+    }
+
     @Test func `a normal temperature after a fever-lowering medicine does not rule out CRS`() throws {
         let advice = try inStepUp.temperature("38.9", "2026-11-06 17:00").medicine("antipyretic", "2026-11-06 17:30")
             .vitals("2026-11-06 19:00", ["temperatureC": .number("37"), "hypotension": true]).advice("2026-11-06 19:30")
@@ -75,6 +118,36 @@ import Testing
             .advice("2026-11-06 17:10")
         #expect(advice.alertIDs.contains("signs-without-fever") && !advice.alertIDs.contains("fever-ungraded"))
         #expect(advice.worstLevel == .red)
+    }
+
+    /// Low pressure without fever: the row says whether premedication may hide one.
+    private func rowOfLowPressure(_ story: Story, _ at: String) -> [String] {
+        story.vitals(
+            at,
+            [
+                "temperatureC": .number("36.9"), "hypotension": true, "vasopressors": [], "oxygenDevice": "none",
+            ]
+        ).advice(at: moment(at).adding(minutes: 5)).rows("crs-grade")
+    }
+
+    @Test func `premedication for the last dose may hide a fever; that of an earlier dose does not`() throws {
+        let first = try Story("teclistamab").weight("70", "2026-11-02 08:00").premedicated("2026-11-02 08:00").dose(
+            "step-up-1", "2026-11-02 10:00")
+        #expect(rowOfLowPressure(first, "2026-11-03 10:00") == ["C-no-fever-masked"])
+        let second = first.dose("step-up-2", "2026-11-05 10:00")
+        #expect(rowOfLowPressure(second, "2026-11-06 10:00") == ["C-no-fever"], "nothing was given for step-up dose 2")
+        let own = first.premedicated("2026-11-05 08:00").dose("step-up-2", "2026-11-05 10:00")
+        #expect(rowOfLowPressure(own, "2026-11-06 10:00") == ["C-no-fever-masked"])
+    }
+
+    @Test func `premedication for the next dose does not take the last dose's away`() throws {
+        let given = try Story("teclistamab").weight("70", "2026-11-02 08:00").premedicated("2026-11-02 08:00").dose(
+            "step-up-1", "2026-11-02 10:00")
+        let next = given.premedicated("2026-11-05 08:00")
+        #expect(rowOfLowPressure(next, "2026-11-05 09:00") == ["C-no-fever-masked"])
+        let without = try inStepUp.premedicated("2026-11-08 08:00")
+        #expect(rowOfLowPressure(without, "2026-11-08 09:00") == ["C-no-fever-masked"], "it hides a fever by itself")
+        #expect(rowOfLowPressure(without, "2026-11-08 07:00") == ["C-no-fever"], "not before it was given")
     }
 
     @Test func `vasopressin alone is a sign like any other vasopressor`() throws {
@@ -119,7 +192,7 @@ import Testing
             "2026-11-06 17:00",
             [
                 "ice": 6, "arousal": "spontaneous", "seizure": "none", "edema": "none", "deepFocalWeakness": false,
-                "pressureSigns": false,
+                "pressureSigns": false, "globalAphasia": false,
             ]
         ).advice("2026-11-06 17:10")
         let alert = try #require(advice.alert("icans-ungraded"))

@@ -53,6 +53,23 @@ import Testing
         }
     }
 
+    @Test func `a restart table that asks one question more is refused and answers nothing`() throws {
+        let question = "- input: days\n"
+        let files = try RealContent.files.map { file in
+            guard file.path == "therapies/teclistamab.yaml" else { return file }
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            let start = try #require(text.ranges(of: "- id: restart\n").first?.upperBound)
+            let place = try #require(text[start...].ranges(of: question).first?.lowerBound)
+            let more = "- { input: setting, one-of: [clinic, hospital], question: Where? }\n      "
+            return ContentFile(path: file.path, bytes: Array((text[..<place] + more + text[place...]).utf8))
+        }
+        let plan = try #require(Protocols(try ContentLibrary.load(files)).therapy("teclistamab"))
+        #expect(plan.therapy.table("restart") != nil && plan.restart == nil)
+        let faults = try #require(#expect(throws: ContentFaults.self) { try Protocols.load(files) }).faults
+        #expect(faults.map(\.code) == ["content.restart-questions"])
+        #expect(faults.first?.file.contains("teclistamab") == true)
+    }
+
     @Test func `the answer changes only where a row of the table begins`() throws {
         for (plan, regimen) in try House.regimens {
             let rules = try #require(plan.restart)

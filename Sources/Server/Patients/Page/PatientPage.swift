@@ -14,10 +14,20 @@ struct PatientPage: MustacheParent, Sendable {
     private let timeline: Drawing?
     private let timelineLines: [TimelineLine]
     private let record: RecordView
+    private let total: Int
     private let quick: QuickLinks
     private let zoneName: String
 
-    init(_ record: PatientRecord, advice: CourseAdvice, protocols: Protocols, zone: Zone) {
+    private let isRecorded: Bool
+
+    /// What the address asks to be shown.
+    struct Shown: Sendable {
+        var isAll = false
+        /// An entry was recorded just now; the address says no more than that.
+        var isRecorded = false
+    }
+
+    init(_ record: PatientRecord, advice: CourseAdvice, shown: Shown, protocols: Protocols, zone: Zone) {
         let clock = SiteClock(zone: zone, now: advice.now)
         let library = protocols.library
         let therapy = record.chart.plan?.therapy
@@ -31,7 +41,9 @@ struct PatientPage: MustacheParent, Sendable {
         let drawn = Timeline(record, advice: advice, fever: library.limits.fever, clock: clock)
         timeline = drawn.map { TimelineDrawing.draw($0) }
         timelineLines = drawn?.lines ?? []
-        self.record = RecordView(record, protocols: protocols, clock: clock)
+        self.record = RecordView(record, showAll: shown.isAll, protocols: protocols, clock: clock)
+        total = record.entries.count
+        isRecorded = shown.isRecorded
         quick = QuickLinks(record)
         zoneName = zone.change(at: advice.now).name
     }
@@ -39,6 +51,7 @@ struct PatientPage: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         switch name {
         case "header": header
+        case "isRecorded": isRecorded
         case "alerts": alerts
         case "advice": advice
         case "hasAdvice": !advice.isEmpty
@@ -52,7 +65,8 @@ struct PatientPage: MustacheParent, Sendable {
         case "timeline": timeline
         case "timelineLines": timelineLines
         case "entries": record.entries
-        case "entryCount": record.entries.count == 1 ? "1 entry" : "\(record.entries.count) entries"
+        case "entryCount": total == 1 ? "1 entry" : "\(total) entries"
+        case "restOfRecord": record.rest
         case "quick": quick.common
         case "rest": quick.rest
         case "zoneName": zoneName

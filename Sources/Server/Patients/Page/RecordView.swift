@@ -4,11 +4,16 @@ import JSONText
 import Mustache
 import Service
 
-/// Every entry of a record, newest first; wrong ones stay, struck through, with what was said about them.
+/// The entries of a record, newest first; wrong ones stay, struck through, with what was said about them.
 struct RecordView: Sendable {
-    let entries: [EntryView]
+    /// Shown at first; all of a long record is one link away.
+    static let mostEntries = 60
 
-    init(_ record: PatientRecord, protocols: Protocols, clock: SiteClock) {
+    let entries: [EntryView]
+    /// `Show all 267 entries`, when some are left out.
+    let rest: String?
+
+    init(_ record: PatientRecord, showAll: Bool, protocols: Protocols, clock: SiteClock) {
         var corrections: [Int: RecordedEvent] = [:]
         for entry in record.entries where entry.type == EventType.corrected.rawValue {
             guard let version = entry.body["version"]?.int, corrections[version] == nil else { continue }
@@ -16,13 +21,16 @@ struct RecordView: Sendable {
         }
         let unreadable = Dictionary(
             record.chart.unreadable.map { ($0.version, $0.why) }, uniquingKeysWith: { first, _ in first })
-        entries = record.entries.sorted { ($0.at.milliseconds, $0.version) > ($1.at.milliseconds, $1.version) }.map {
-            entry in
+        let newest = record.entries.sorted { ($0.at.milliseconds, $0.version) > ($1.at.milliseconds, $1.version) }
+        let isCut = !showAll && newest.count > Self.mostEntries
+        rest = isCut ? "Show all \(newest.count) entries" : nil
+        entries = newest.prefix(isCut ? Self.mostEntries : newest.count).map { entry in
             let words = EntryWords(entry, protocols: protocols, plan: record.chart.plan)
             let isStruck = record.chart.struck.contains(Int32(clamping: entry.version))
             return EntryView(
                 entry, words: words, patient: record.id, struckBy: isStruck ? corrections[entry.version] : nil,
-                isStruck: isStruck, unreadable: unreadable[entry.version], clock: clock)
+                isStruck: isStruck, unreadable: unreadable[entry.version], others: isCut ? "?all=1#entry-" : "#entry-",
+                clock: clock)
         }
     }
 }
@@ -45,11 +53,16 @@ struct EntryView: MustacheParent, Sendable {
     private let corrects: Int?
     private let unreadable: String?
     private let correct: String?
+    private let others: String
 
+    /// - Parameters:
+    ///   - struckBy: The correction that names this entry as wrong.
+    ///   - others: Address of any other entry, but for its number.
     init(
         _ entry: RecordedEvent, words: EntryWords, patient: String, struckBy: RecordedEvent?, isStruck: Bool,
-        unreadable: String?, clock: SiteClock
+        unreadable: String?, others: String, clock: SiteClock
     ) {
+        self.others = others
         version = entry.version
         time = clock.full(entry.at)
         away = clock.away(entry.at)
@@ -87,7 +100,9 @@ struct EntryView: MustacheParent, Sendable {
         case "stands": !isStruck
         case "correction": correction
         case "correctedBy": correctedBy.map { String($0) }
+        case "correctedAddress": correctedBy.map { others + String($0) }
         case "corrects": corrects.map { String($0) }
+        case "correctsAddress": corrects.map { others + String($0) }
         case "unreadable": unreadable
         case "correct": correct
         default: nil

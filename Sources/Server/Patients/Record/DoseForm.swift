@@ -107,26 +107,12 @@ struct DoseForm: PlainRecordForm {
     private func contradictions(_ trial: DraftTrial, plan: TherapyProtocol) -> [Phrase.Filled] {
         guard let index = trial.state.doses.firstIndex(where: { $0.version == trial.fact.version }) else { return [] }
         let review = DoseReview(plan: plan, zone: scene.zone, limits: scene.limits)
-        let dose = trial.state.doses[index]
-        return review.contradictions(index, in: trial.state).compactMap { contradiction in
-            guard let phrase = scene.protocols.library.phrases[contradiction.kind.rawValue] else { return nil }
-            let doses = scene.regimen?.regimen.doses ?? []
-            let expected = contradiction.expected.flatMap { doses.indices.contains($0) ? doses[$0].name : nil }
-            let previous = index > 0 ? scene.doseName(trial.state.doses[index - 1].code) : nil
-            return Phrase.Filled(
-                phrase,
-                [
-                    ("dose", Wording.capitalized(title(scene.doseName(dose.code)))),
-                    ("days", contradiction.days.map(String.init) ?? ""),
-                    ("expected", title(expected)),
-                    ("earliest", contradiction.earliest.map(String.init) ?? "not on file"),
-                    ("previous", previous.map { TherapyProtocol.title($0) } ?? "the start"),
-                    ("maximum", String(scene.limits.weightMaximumAgeDays)),
-                ])
+        return review.contradictions(index, in: trial.state).map { contradiction in
+            Phrase.Filled(
+                scene.protocols.phrase(contradiction.kind.phrase),
+                review.values(of: contradiction, in: trial.state, tense: .entered))
         }
     }
-
-    private func title(_ dose: String?) -> String { dose.map { TherapyProtocol.title($0) } ?? "dose" }
 
     /// What the advice warns of at a moment, as the record stands without the dose. Lines about the dose before are
     /// not about this one, and what the review says better is left to it.

@@ -24,14 +24,20 @@ struct RecordBody: Sendable {
         guard let text = form.answer(name) else { return }
         guard let number = Self.plain(text) else {
             let comma = text.contains(",") ? " Write the decimal with a point." : ""
-            return form.fail(name, "Given \(text.prefix(40)). Expected a plain number, for example \(example).\(comma)")
+            return form.fail(
+                name,
+                "Given \(text.prefix(40)). Expected a plain number with at most 3 decimals, for example \(example).\(comma)"
+            )
         }
         put(key ?? name, .number(number))
     }
 
+    /// - Returns: `nil` for what is no plain number, and for one finer than the record keeps: nothing is rounded unseen.
     static func plain(_ text: String) -> String? {
-        guard text.utf8.count <= 20, let value = ExactDecimal.parse(text, decimals: 3) else { return nil }
-        return ExactDecimal.plain(value, decimals: 3)
+        guard text.utf8.count <= 20, let number = ExactDecimal.read(text, decimals: 3), number.side == 0 else {
+            return nil
+        }
+        return ExactDecimal.plain(number.value, decimals: 3)
     }
 
     mutating func yesNo(_ name: String, _ form: inout FormState) {
