@@ -20,8 +20,8 @@ public protocol Journal: Shelf {
     /// safe, because an id is never stored twice.
     ///
     /// - Returns: The events as stored, in the order given.
-    /// - Throws: `conflict` when the stream is not at the expected version (looked at first), `duplicateEvent` when an
-    ///   event or message id is already in the journal, `invalidEvent` for a malformed append, `full`, `busy` when too
+    /// - Throws: `conflict` when the stream is not at the expected version (looked at first), `erased` when its key was
+    ///   destroyed, `duplicateEvent` when an event or message id is already in the journal, `invalidEvent` for a malformed append, `full`, `busy` when too
     ///   many appends are waiting, `closed`, or `storage`.
     func append(_ append: Append) async throws(JournalError) -> [StoredEvent]
 
@@ -42,12 +42,14 @@ public protocol Journal: Shelf {
     /// The summaries of one kind that were written after `mark` (exclusive; 0 gives all), and the mark to ask with next.
     ///
     /// A change that commits later always has a greater mark, on several nodes, too, so nothing is passed over.
-    /// Ordered by mark; at most `limit`.
+    /// Ordered by mark; at most `limit`. Marks of different kinds are not to be compared. When nothing changed, the mark
+    /// is the one that was given.
     func changes(kind: String, after mark: Int64, limit: Int) async throws(JournalError) -> Changes
 
     /// Replaces the summary and `wakeAt` of a stream without an event: the same events looked at at a later moment.
     ///
-    /// - Returns: Whether it was written; `false` when the stream is not at `version` (any more).
+    /// - Returns: Whether it was written; `false` when the stream is not at `version` (any more) or was erased.
+    /// - Throws: `invalidEvent` for a body that is too large, and what storage throws.
     @discardableResult
     func resummarize(
         _ stream: StreamID, at version: Int, wakeAt: Int64?, body: [UInt8]
@@ -62,9 +64,11 @@ public protocol Journal: Shelf {
     /// - Parameters:
     ///   - now: Milliseconds since 1970, UTC.
     ///   - lease: Milliseconds, more than 0.
+    ///   - limit: At most so many, oldest `wakeAt` first; zero or less gives none.
     func claimDue(kind: String, at now: Int64, lease: Int64, limit: Int) async throws(JournalError) -> [Summary]
 
-    /// Events of streams of one kind whose body, as stored, holds `bytes`, recorded in `from ..< to`; oldest first.
+    /// Events of streams of one kind whose body, as stored, holds `bytes`, recorded in `from ..< to`; in the order they
+    /// were written. Empty `bytes` are in every body.
     ///
     /// Reads every event of the kind: for reports, not for pages that many people open.
     func search(
@@ -73,13 +77,16 @@ public protocol Journal: Shelf {
 
     /// Removes the key of a stream for good: what was sealed with it can never be read again.
     ///
-    /// Events and hashes stay, so the chain still verifies. ``Summary/key`` is then empty. The summary's body is
-    /// replaced with an empty one and the stream is taken off the waker's list.
+    /// Events and hashes stay, so the chain still verifies. ``Summary/key`` is then ``Summary/destroyedKey``. The
+    /// summary's body is replaced with an empty one, the stream is taken off the waker's list, and later appends are
+    /// refused as ``JournalError/erased(stream:)``.
     ///
-    /// - Returns: Whether there was such a stream with a key.
+    /// - Returns: Whether there was such a stream with a key; `false` when it was destroyed before.
     func destroyKey(of stream: StreamID) async throws(JournalError) -> Bool
 
-    /// Replaces the key of every stream, in one transaction: for a new master key.
+    /// Replaces the key of every stream that has one, in one transaction: for a new master key.
+    ///
+    /// Streams that were never sealed, or whose key was destroyed, are passed over. Marks do not change.
     ///
     /// - Parameter change: Gives the new wrapping of one wrapped key; when it throws, nothing is changed.
     /// - Returns: How many keys were replaced.

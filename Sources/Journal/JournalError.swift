@@ -8,11 +8,17 @@ public enum JournalError: Error, Sendable, Equatable {
     /// An append is malformed; says where, what was seen and what was expected.
     case invalidEvent(String)
 
+    /// A thing for the shelf is malformed; says what was seen and what was expected, never the key or the value.
+    case invalidThing(String)
+
     /// Somebody else appended first: the stream is at `actual`, the caller had decided on `expected`.
     case conflict(stream: String, expected: Int, actual: Int)
 
     /// An event or message with this id is in the journal already, or twice in one append.
     case duplicateEvent(id: String)
+
+    /// The key of the stream was destroyed: what it held can never be read again, and nothing more is written to it.
+    case erased(stream: String)
 
     /// The file was written by a newer version of the program; `found` is a migration this one does not know.
     case newerSchema(found: String)
@@ -40,6 +46,8 @@ extension JournalError {
         switch self {
         case .invalidStream: "journal.invalid-stream"
         case .invalidEvent: "journal.invalid-event"
+        case .invalidThing: "journal.invalid-thing"
+        case .erased: "journal.erased"
         case .conflict: "journal.conflict"
         case .duplicateEvent: "journal.duplicate-event"
         case .newerSchema: "journal.newer-schema"
@@ -63,6 +71,13 @@ extension JournalError: CustomStringConvertible {
             """
         case .invalidEvent(let what):
             "tried to append something malformed: \(what); nothing was written; fix the caller"
+        case .invalidThing(let what):
+            "tried to put something malformed on the shelf: \(what); nothing was written; fix the caller"
+        case .erased(let stream):
+            """
+            tried to use \(stream), but its key was destroyed: what it held was erased for good and nothing more can be \
+            recorded there; start a new stream if the same person comes back
+            """
         case .conflict(let stream, let expected, let actual):
             """
             tried to append to \(stream) after version \(expected), but it is at version \(actual): somebody else was \

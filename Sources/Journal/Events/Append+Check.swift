@@ -1,4 +1,4 @@
-/// What can be refused without looking at the journal. Both implementations ask this first, in the caller's task.
+/// What can be refused without looking at the journal. Every implementation asks this first, in the caller's task.
 extension Append {
     /// Largest body of an event, a summary or a message, in bytes (included).
     static let largestBody = 1 << 20
@@ -8,6 +8,9 @@ extension Append {
 
     /// Longest type, author, site, channel or message id, in bytes (included).
     static let longestText = 256
+
+    /// Longest wrapped key, in bytes (included).
+    static let longestKey = 256
 
     /// - Throws: ``JournalError/invalidEvent(_:)`` that names the place, what was seen and what was expected.
     func check() throws(JournalError) {
@@ -21,6 +24,7 @@ extension Append {
             try event.check(at: "event \(index + 1) of the append to \(stream)")
         }
         try Self.check(body: summaryBody, "summary of \(stream)")
+        try Self.check(key: key, "key of the append to \(stream)")
         for (index, message) in outbox.enumerated() {
             try message.check(at: "message \(index + 1) of the append to \(stream)")
         }
@@ -58,7 +62,20 @@ extension Append {
         }
     }
 
-    fileprivate static func check(body: [UInt8], _ place: String) throws(JournalError) {
+    static func check(key: [UInt8], _ place: String) throws(JournalError) {
+        guard key.count <= longestKey, key != Summary.destroyedKey else {
+            throw .invalidEvent(
+                "\(place) has \(key.count) bytes; expected at most \(longestKey), and not one zero byte")
+        }
+    }
+
+    /// The end of a lease; the end of time when it lies beyond.
+    static func end(of lease: Int64, from now: Int64) -> Int64 {
+        let (end, isBeyond) = now.addingReportingOverflow(lease)
+        return isBeyond ? .max : end
+    }
+
+    static func check(body: [UInt8], _ place: String) throws(JournalError) {
         guard body.count <= largestBody else {
             throw .invalidEvent("\(place) has \(body.count) bytes; expected at most \(largestBody)")
         }

@@ -32,7 +32,7 @@ public struct Append: Sendable {
     /// The stream's own key, wrapped by the master key, at most 256 bytes; kept when the stream is made
     /// (`expectedVersion` 0), ignored later.
     ///
-    /// Empty for a stream that is not sealed.
+    /// Empty for a stream that is not sealed. Never the single zero byte that marks a destroyed key.
     public var key: [UInt8]
 
     /// When the journal learns these events: milliseconds since 1970, UTC.

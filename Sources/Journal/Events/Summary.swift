@@ -16,8 +16,16 @@ public struct Summary: Sendable, Equatable {
     /// Opaque here, at most 1 MiB.
     public var body: [UInt8]
 
-    /// The stream's own key, wrapped by the master key; empty when the stream is not sealed or its key was destroyed.
+    /// The stream's own key, wrapped by the master key.
+    ///
+    /// Empty when the stream was never sealed; one zero byte (``destroyedKey``) once its key was destroyed.
     public var key: [UInt8]
+
+    /// What stands in place of a key that was destroyed: one zero byte.
+    public static let destroyedKey: [UInt8] = [0]
+
+    /// Whether the key was destroyed: the stream cannot be read or appended to, and its summary is empty.
+    public var isErased: Bool { key == Self.destroyedKey }
 
     /// A summary as it is stored.
     public init(stream: StreamID, version: Int, wakeAt: Int64?, body: [UInt8], key: [UInt8] = []) {

@@ -8,6 +8,9 @@ public final class MemoryJournal: Journal {
     private let records = Mutex(MemoryRecords())
     private let gate = Gate()
 
+    /// Memory is not shared.
+    public var isShared: Bool { false }
+
     /// An empty journal.
     public init() {}
 
@@ -60,7 +63,7 @@ public final class MemoryJournal: Journal {
         await gate.shut()
     }
 
-    private func use<Answer: Sendable>(
+    func use<Answer: Sendable>(
         _ body: (inout sending MemoryRecords) throws(JournalError) -> sending Answer
     ) throws(JournalError) -> Answer {
         try gate.enter()

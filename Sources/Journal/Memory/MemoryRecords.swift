@@ -3,6 +3,8 @@ struct MemoryRecords: Sendable {
     struct Stream: Sendable {
         var events: [StoredEvent]
         var summary: Summary
+        var mark: Int64 = 0
+        var claimedUntil: Int64?
     }
 
     private struct Message: Sendable {
@@ -10,8 +12,10 @@ struct MemoryRecords: Sendable {
         var isSettled = false
     }
 
-    private(set) var streams: [StreamID: Stream] = [:]
+    var streams: [StreamID: Stream] = [:]
     private(set) var events: [StoredEvent] = []
+    var shelf: [String: ShelfThing] = [:]
+    private var lastMark: Int64 = 0
     private var eventIDs: Set<String> = []
     private var messages: [Message] = []
     private var messageIDs: [String: Int] = [:]
@@ -23,13 +27,15 @@ struct MemoryRecords: Sendable {
         guard append.expectedVersion == actual else {
             throw .conflict(stream: stream.description, expected: append.expectedVersion, actual: actual)
         }
+        guard streams[stream]?.summary.isErased != true else { throw .erased(stream: stream.description) }
         try refuseDuplicates(of: append)
 
         let stored = chain(append, after: streams[stream]?.events.last?.hash ?? HashChain.start)
         let summary = Summary(
-            stream: stream, version: actual + stored.count, wakeAt: append.summaryWakeAt, body: append.summaryBody)
+            stream: stream, version: actual + stored.count, wakeAt: append.summaryWakeAt, body: append.summaryBody,
+            key: streams[stream]?.summary.key ?? append.key)
         streams[stream, default: Stream(events: [], summary: summary)].events += stored
-        streams[stream]?.summary = summary
+        change(stream, to: summary)
         events += stored
         eventIDs.formUnion(stored.map(\.id))
         for id in append.settles {
@@ -40,6 +46,14 @@ struct MemoryRecords: Sendable {
             messages.append(Message(message: message))
         }
         return stored
+    }
+
+    /// Puts the summary in place with a new mark, and ends the claim.
+    mutating func change(_ stream: StreamID, to summary: Summary) {
+        lastMark += 1
+        streams[stream]?.summary = summary
+        streams[stream]?.mark = lastMark
+        streams[stream]?.claimedUntil = nil
     }
 
     func due(at now: Int64, limit: Int) -> [Summary] {

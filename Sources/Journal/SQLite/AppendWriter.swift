@@ -1,58 +1,20 @@
 import Foundation
 import GRDB
 
-/// Writes appends on the writing connection: many in one transaction, each by itself or not at all.
+/// Writes one append inside a transaction.
 struct AppendWriter {
     let db: Database
 
-    /// Writes all of the batch and commits it once.
-    ///
-    /// A refused append (conflict, duplicate) does not disturb its neighbours. When the file itself fails, nobody's
-    /// append is written, and each is then tried alone: one that is too large for the disk must not fail small ones.
-    ///
-    /// - Returns: One answer per append, in their order, after the commit is on disk.
-    func commit(_ batch: ArraySlice<Append>) -> [Result<[StoredEvent], JournalError>] {
-        do {
-            var answers: [Result<[StoredEvent], JournalError>] = []
-            answers.reserveCapacity(batch.count)
-            // By prepared statements: the ones GRDB offers are compiled each time, which one lone append would feel.
-            try run("BEGIN IMMEDIATE")
-            for append in batch { answers.append(try attempt(append)) }
-            try run("COMMIT")
-            return answers
-        } catch {
-            // SQLite may have rolled back already; then this does nothing.
-            try? db.rollback()
-            let failure = JournalError(error, doing: "append")
-            // Another process that holds the file would make each of them wait as long again.
-            guard batch.count > 1, failure != .busy else { return batch.map { _ in .failure(failure) } }
-            return batch.indices.flatMap { commit(batch[$0...$0]) }
-        }
-    }
-
-    /// Writes one append in a savepoint, so that a refusal takes back this one only.
-    ///
-    /// - Throws: What fails the whole transaction.
-    private func attempt(_ append: Append) throws -> Result<[StoredEvent], JournalError> {
-        try run("SAVEPOINT one_append")
-        do {
-            let stored = try write(append)
-            try run("RELEASE one_append")
-            return .success(stored)
-        } catch let refusal as JournalError {
-            try run("ROLLBACK TO one_append")
-            try run("RELEASE one_append")
-            return .failure(refusal)
-        }
-    }
-
-    private func write(_ append: Append) throws -> [StoredEvent] {
+    /// - Returns: The events as stored.
+    /// - Throws: ``JournalError`` when the append is refused; anything else when the file fails.
+    func write(_ append: Append) throws -> [StoredEvent] {
         let head = try StreamHead.find(append.stream, db)
         let actual = head?.version ?? 0
         guard actual == append.expectedVersion else {
             throw JournalError.conflict(
                 stream: append.stream.description, expected: append.expectedVersion, actual: actual)
         }
+        guard head?.isErased != true else { throw JournalError.erased(stream: append.stream.description) }
         let links = chain(append, after: head?.hash ?? HashChain.start)
         let streamKey = try writeSummary(append, key: head?.key, lastHash: links.last ?? HashChain.start)
         var stored: [StoredEvent] = []
@@ -84,16 +46,25 @@ struct AppendWriter {
     private func writeSummary(_ append: Append, key: Int64?, lastHash: [UInt8]) throws -> Int64 {
         let version = append.expectedVersion + append.events.count
         if let key {
-            try run(
-                "UPDATE streams SET version = ?, last_hash = ?, wake_at = ?, body = ? WHERE stream_key = ?",
-                [version, Data(lastHash), append.summaryWakeAt, Data(append.summaryBody), key])
+            try db.run(
+                """
+                UPDATE streams SET version = ?, last_hash = ?, wake_at = ?, body = ?, claimed_until = NULL,
+                    changed = \(StreamWriter.nextMark)
+                WHERE stream_key = ?
+                """,
+                [
+                    version, Data(lastHash), append.summaryWakeAt, Data(append.summaryBody), append.stream.kind, key,
+                ])
             return key
         }
-        try run(
-            "INSERT INTO streams (kind, id, version, last_hash, wake_at, body) VALUES (?, ?, ?, ?, ?, ?)",
+        try db.run(
+            """
+            INSERT INTO streams (kind, id, version, last_hash, wake_at, body, key, changed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, \(StreamWriter.nextMark))
+            """,
             [
                 append.stream.kind, append.stream.id, version, Data(lastHash), append.summaryWakeAt,
-                Data(append.summaryBody),
+                Data(append.summaryBody), Data(append.key), append.stream.kind,
             ])
         return db.lastInsertedRowID
     }
@@ -111,7 +82,7 @@ struct AppendWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         do {
-            try run(
+            try db.run(
                 sql,
                 [
                     streamKey, version, Data(id.bytes), event.type, event.occurredAt, append.recordedAt, event.author,
@@ -125,22 +96,18 @@ struct AppendWriter {
 
     private func writeOutbox(_ append: Append) throws {
         for id in append.settles {
-            try run(
+            try db.run(
                 "UPDATE outbox SET settled_at = ? WHERE id = ? AND settled_at IS NULL", [append.recordedAt, id])
         }
         for message in append.outbox {
             do {
-                try run(
+                try db.run(
                     "INSERT INTO outbox (id, channel, not_before, body) VALUES (?, ?, ?, ?)",
                     [message.id, message.channel, message.notBefore, Data(message.body)])
             } catch let error as DatabaseError where error.isDuplicate(of: "outbox.id") {
                 throw JournalError.duplicateEvent(id: message.id)
             }
         }
-    }
-
-    private func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }
 
@@ -149,15 +116,17 @@ private struct StreamHead {
     let key: Int64
     let version: Int
     let hash: [UInt8]
+    let isErased: Bool
 
     static func find(_ stream: StreamID, _ db: Database) throws -> StreamHead? {
         let statement = try db.cachedStatement(
-            sql: "SELECT stream_key, version, last_hash FROM streams WHERE kind = ? AND id = ?")
+            sql: "SELECT stream_key, version, last_hash, key = x'00' FROM streams WHERE kind = ? AND id = ?")
         guard let row = try Row.fetchOne(statement, arguments: [stream.kind, stream.id]) else { return nil }
         return StreamHead(
             key: try row.decode(Int64.self, atIndex: 0),
             version: try row.decode(Int.self, atIndex: 1),
-            hash: try StoredRow.bytes(row, 2))
+            hash: try StoredRow.bytes(row, 2),
+            isErased: try row.decode(Bool.self, atIndex: 3))
     }
 }
 

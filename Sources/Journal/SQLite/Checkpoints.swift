@@ -11,6 +11,7 @@ final class Checkpoints: Sendable {
         var commits = 0
         var bytes = 0
         var isRunning = false
+        var mustEmpty = false
     }
 
     private static let commitsBetween = 1_000
@@ -33,15 +34,37 @@ final class Checkpoints: Sendable {
             guard !state.isRunning, state.commits >= Self.commitsBetween || state.bytes >= Self.bytesBetween else {
                 return false
             }
-            state = State(isRunning: true)
+            state = State(isRunning: true, mustEmpty: state.mustEmpty)
             return true
         }
         guard isDue else { return }
         queue.asyncWriteWithoutTransaction { db in
             // Passive: waits for nobody and lets nobody wait. A failure is made up for later, see above.
             _ = try? db.checkpoint(.passive)
+            if self.state.withLock({ $0.mustEmpty }) { self.tryToEmpty(db) }
             self.state.withLock { $0.isRunning = false }
         }
+    }
+
+    /// Copies everything and cuts the log to nothing, so that what was destroyed is not left in it.
+    ///
+    /// A long reader may stand in the way; then it is tried again after later commits.
+    func empty() async {
+        state.withLock { $0.mustEmpty = true }
+        await withCheckedContinuation { continuation in
+            queue.asyncWriteWithoutTransaction { db in
+                self.tryToEmpty(db)
+                continuation.resume()
+            }
+        }
+    }
+
+    /// Appends wait while this waits for readers, therefore for a moment only.
+    private func tryToEmpty(_ db: Database) {
+        try? db.execute(sql: "PRAGMA busy_timeout = 200")
+        let isEmpty = (try? db.checkpoint(.truncate)) != nil
+        try? db.execute(sql: "PRAGMA busy_timeout = 5000")
+        if isEmpty { state.withLock { $0.mustEmpty = false } }
     }
 
     /// Waits for a running checkpoint, then closes the connection.

@@ -1,18 +1,13 @@
 import GRDB
 import Synchronization
 
-/// Collects appends that arrive together and commits them together: one sync of the disk answers many callers.
+/// Collects writes that arrive together and commits them together: one sync of the disk answers many callers.
 ///
-/// There is no timer. While one batch is being committed the next one gathers; a lone append is committed at once.
+/// There is no timer. While one batch is being committed the next one gathers; a lone write is committed at once.
 /// The work runs on the pool's own writing queue, never on Swift's cooperative threads.
 final class GroupCommit: Sendable {
-    private struct Waiting {
-        let append: Append
-        let reply: CheckedContinuation<Result<[StoredEvent], JournalError>, Never>
-    }
-
     private struct Line {
-        var waiting: [Waiting] = []
+        var waiting: [any PendingWrite] = []
         var bytes = 0
         var isDraining = false
     }
@@ -21,13 +16,13 @@ final class GroupCommit: Sendable {
         case refused, queued, mustWakeWriter
     }
 
-    /// So many appends may wait, more are refused as ``JournalError/busy``.
+    /// So many writes may wait, more are refused as ``JournalError/busy``.
     static let longestLine = 4096
 
-    /// So many bytes may wait; a lone append is always let in.
+    /// So many bytes may wait; a lone write is always let in.
     static let largestLine = 256 << 20
 
-    /// One transaction takes at most so many appends.
+    /// One transaction takes at most so many writes.
     private static let largestBatch = 512
 
     /// One transaction stops taking more at so many bytes, so that nobody waits long for a neighbour's import.
@@ -44,9 +39,21 @@ final class GroupCommit: Sendable {
 
     /// - Returns: The stored events, after they are on disk.
     func submit(_ append: Append) async throws(JournalError) -> [StoredEvent] {
-        let answer = await withCheckedContinuation { reply in
-            switch enqueue(Waiting(append: append, reply: reply)) {
-            case .refused: reply.resume(returning: .failure(.busy))
+        try await submit(bytes: append.byteCount) { db in try AppendWriter(db: db).write(append) }
+    }
+
+    /// Does `work` in a transaction shared with others that wait.
+    ///
+    /// - Parameters:
+    ///   - bytes: About how much it writes.
+    ///   - work: May be done more than once; throws ``JournalError`` to be taken back alone.
+    /// - Returns: What `work` returned, after it is on disk.
+    func submit<Answer: Sendable>(
+        bytes: Int, _ work: @escaping @Sendable (Database) throws -> Answer
+    ) async throws(JournalError) -> Answer {
+        let answer: Result<Answer, JournalError> = await withCheckedContinuation { caller in
+            switch enqueue(Pending(bytes: bytes, caller: caller, work: work)) {
+            case .refused: caller.resume(returning: .failure(.busy))
             case .queued: break
             case .mustWakeWriter: pool.asyncWriteWithoutTransaction { db in self.drain(db) }
             }
@@ -54,30 +61,29 @@ final class GroupCommit: Sendable {
         return try answer.get()
     }
 
-    private func enqueue(_ waiting: Waiting) -> Entry {
+    private func enqueue(_ write: any PendingWrite) -> Entry {
         line.withLock { line in
-            let bytes = waiting.append.byteCount
             guard line.waiting.count < Self.longestLine,
-                line.waiting.isEmpty || line.bytes + bytes <= Self.largestLine
+                line.waiting.isEmpty || line.bytes + write.bytes <= Self.largestLine
             else { return .refused }
-            line.waiting.append(waiting)
-            line.bytes += bytes
+            line.waiting.append(write)
+            line.bytes += write.bytes
             defer { line.isDraining = true }
             return line.isDraining ? .queued : .mustWakeWriter
         }
     }
 
     private func drain(_ db: Database) {
-        let writer = AppendWriter(db: db)
+        let writer = BatchWriter(db: db)
         while let batch = nextBatch() {
-            let answers = writer.commit(batch.map(\.append)[...])
-            for (waiting, answer) in zip(batch, answers) { waiting.reply.resume(returning: answer) }
-            checkpoints.committed(bytes: batch.reduce(0) { $0 + $1.append.byteCount })
+            writer.commit(batch[...])
+            for write in batch { write.reply() }
+            checkpoints.committed(bytes: batch.reduce(0) { $0 + $1.bytes })
         }
     }
 
     /// - Returns: `nil` when nobody waits; the next append then wakes the writer again.
-    private func nextBatch() -> [Waiting]? {
+    private func nextBatch() -> [any PendingWrite]? {
         line.withLock { line in
             guard !line.waiting.isEmpty else {
                 line.isDraining = false
@@ -86,7 +92,7 @@ final class GroupCommit: Sendable {
             var bytes = 0
             var count = 0
             for waiting in line.waiting.prefix(Self.largestBatch) where bytes < Self.largestBatchBytes {
-                bytes += waiting.append.byteCount
+                bytes += waiting.bytes
                 count += 1
             }
             let batch = Array(line.waiting.prefix(count))

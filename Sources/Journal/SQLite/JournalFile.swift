@@ -19,6 +19,8 @@ struct JournalFile {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             try pool.writeWithoutTransaction { db in
                 try Self.makeDurable(db)
+                // What is replaced or removed is overwritten, so that a destroyed key does not linger in the file.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.largestLogPages)")
                 try Self.claim(db)
             }

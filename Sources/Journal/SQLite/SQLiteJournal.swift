@@ -8,11 +8,14 @@ import GRDB
 ///
 /// The file holds patient data; a new one is readable by its owner only.
 public final class SQLiteJournal: Journal {
-    private let pool: DatabasePool
-    private let checkpoints: Checkpoints
+    let pool: DatabasePool
+    let checkpoints: Checkpoints
     private let group: GroupCommit
     private let gate = Gate()
     private let closing = DispatchQueue(label: "journal.closing")
+
+    /// Not counting commands that look at the file or back it up.
+    public var isShared: Bool { false }
 
     /// Opens the journal, or makes a new one in a folder that exists.
     ///
@@ -94,7 +97,7 @@ public final class SQLiteJournal: Journal {
     /// Reads on one of the pool's own threads.
     ///
     /// Not cancelled with the caller's task, see ``Journal``.
-    private func use<Answer: Sendable>(
+    func use<Answer: Sendable>(
         _ task: String, _ body: @escaping @Sendable (Database) throws -> Answer
     ) async throws(JournalError) -> Answer {
         try gate.enter()
@@ -106,5 +109,16 @@ public final class SQLiteJournal: Journal {
             }
         }
         return try answer.get()
+    }
+
+    /// Writes in a commit shared with others that wait.
+    ///
+    /// - Parameter bytes: About how much it writes.
+    func change<Answer: Sendable>(
+        bytes: Int = 256, _ work: @escaping @Sendable (Database) throws -> Answer
+    ) async throws(JournalError) -> Answer {
+        try gate.enter()
+        defer { gate.leave() }
+        return try await group.submit(bytes: bytes, work)
     }
 }

@@ -10,6 +10,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("001-create-events", migrate: createEvents)
+        migrator.registerMigration("002-share-and-seal", migrate: Schema002.shareAndSeal)
         return migrator
     }
 
