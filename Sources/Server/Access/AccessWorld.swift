@@ -9,6 +9,12 @@ public struct AccessWorld: Sendable {
     /// How the practice is run where roles alone do not say.
     public var policy: AccessPolicy
 
+    /// The door of a whole practice.
+    public init(_ house: House, policy: AccessPolicy = AccessPolicy()) {
+        self.init(
+            accounts: house.accounts, patients: house.patients, audit: house.audit, sites: house.sites, policy: policy)
+    }
+
     public init(
         accounts: AccountService, patients: PatientAccessService, audit: AuditLog, sites: SiteDirectory,
         policy: AccessPolicy = AccessPolicy()

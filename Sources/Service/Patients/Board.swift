@@ -92,7 +92,8 @@ extension PracticeService {
         var loaded: [String: PatientSummary] = [:]
         loaded.reserveCapacity(stored.count)
         var broken: [String] = []
-        for summary in stored {
+        // An erased patient leaves an empty summary.
+        for summary in stored where !summary.body.isEmpty {
             if let read = PatientSummary(
                 id: summary.stream.id, version: summary.version, wakeAt: summary.wakeAt, body: summary.body)
             {

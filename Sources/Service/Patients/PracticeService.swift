@@ -177,5 +177,11 @@ public final class PracticeService: Sendable {
         try await record([Draft(.registered, at: at, body)], patient: world.newID(), expecting: 0, author: author)
     }
 
+    /// Lets go of what is kept of an erased patient.
+    func forget(_ id: String) {
+        cache.remove(id)
+        summaries.withLock { $0[id] = nil }
+    }
+
     public func close() async { await journal.close() }
 }
