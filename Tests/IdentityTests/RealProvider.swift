@@ -5,7 +5,7 @@ import NIOHTTP1
 import NIOPosix
 
 /// The program `oidc-provider-mock` as a process of its own, on a free port of this machine.
-final class RealProvider {
+struct RealProvider {
     struct Missing: Error, CustomStringConvertible {
         let path: String
         var description: String {
@@ -16,22 +16,28 @@ final class RealProvider {
     struct NotAnswering: Error {}
 
     let issuer: String
-    private let process = Process()
 
-    /// Starts it and waits until it answers.
-    init(user claims: String) async throws {
+    /// Starts it, waits until it answers, and ends it after `body`.
+    static func running(user claims: String, _ body: (RealProvider) async throws -> Void) async throws {
         let folder = ProcessInfo.processInfo.environment["STEPWELL_TEST_TOOLS"] ?? ".build/browser-tools/bin/"
         let path = URL(filePath: folder).appending(path: "oidc-provider-mock").path
         guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(path: path) }
-        let port = try await RealProvider.freePort()
-        issuer = "http://127.0.0.1:\(port)"
+        let port = try await freePort()
+        let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = ["--port", String(port), "--require-nonce", "true", "--user-claims", claims]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<300 {
-            guard process.isRunning else { throw NotAnswering() }
+        // Children of a worker thread inherit its blocked signals, so a polite SIGTERM would never arrive.
+        defer { kill(process.processIdentifier, SIGKILL) }
+        let provider = RealProvider(issuer: "http://127.0.0.1:\(port)")
+        try await provider.awaitAnswer(while: process)
+        try await body(provider)
+    }
+
+    private func awaitAnswer(while process: Process) async throws {
+        for _ in 0..<300 where process.isRunning {
             let request = HTTPClientRequest(url: issuer + "/.well-known/openid-configuration")
             if let answer = try? await HTTPClient.shared.execute(request, timeout: .seconds(5)) {
                 _ = try await answer.body.collect(upTo: 1 << 20)
@@ -42,8 +48,6 @@ final class RealProvider {
         throw NotAnswering()
     }
 
-    deinit { if process.isRunning { process.terminate() } }
-
     /// Submits the provider's sign-in form as a browser would, and returns the query it is sent back with.
     func signIn(as subject: String, at url: String) async throws -> String {
         var request = HTTPClientRequest(url: url)
@@ -51,10 +55,16 @@ final class RealProvider {
         request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
         request.body = .bytes(ByteBuffer(string: "sub=\(subject)"))
         let client = HTTPClient(configuration: .init(redirectConfiguration: .disallow))
-        let answer = try await client.execute(request, timeout: .seconds(10))
-        let location = answer.headers.first(name: "Location")
+        let answer: HTTPClientResponse
+        do {
+            answer = try await client.execute(request, timeout: .seconds(10))
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
         try await client.shutdown()
-        guard answer.status == .found, let query = location.flatMap({ URLComponents(string: $0)?.percentEncodedQuery })
+        guard answer.status == .found, let location = answer.headers.first(name: "Location"),
+            let query = URLComponents(string: location)?.percentEncodedQuery
         else { throw NotAnswering() }
         return query
     }
