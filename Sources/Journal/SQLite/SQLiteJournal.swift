@@ -11,7 +11,7 @@ public final class SQLiteJournal: Journal {
     let pool: DatabasePool
     let checkpoints: Checkpoints
     private let group: GroupCommit
-    private let gate = Gate()
+    let gate = Gate()
     private let closing = DispatchQueue(label: "journal.closing")
 
     /// Not counting commands that look at the file or back it up.
