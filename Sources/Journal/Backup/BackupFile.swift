@@ -58,6 +58,10 @@ enum BackupFile {
             throw .backup(
                 "the copy of \(path) does not verify: \(broken.stream), version \(broken.version): \(broken.reason)")
         }
+        let log = copy + companions[0]
+        guard (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? NSNumber)?.int64Value ?? 0 == 0 else {
+            throw .backup("\(log) still holds a part of the copy of \(path) after closing")
+        }
         try await offThread { try PrivateFile.sync(copy) }
         return report
     }

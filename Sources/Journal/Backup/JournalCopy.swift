@@ -6,6 +6,13 @@ public struct CopyReport: Sendable, Equatable {
     public let events: Int
     /// Messages that were waiting to be sent, copied.
     public let messages: Int
+
+    /// What was counted.
+    public init(streams: Int, events: Int, messages: Int) {
+        self.streams = streams
+        self.events = events
+        self.messages = messages
+    }
 }
 
 /// Copies everything that is the record from one journal to an empty one, for example from SQLite to PostgreSQL, then

@@ -85,9 +85,10 @@ public final class SQLiteJournal: Journal {
         // not allow two closings at once; a repeated one finds everything closed and does nothing.
         await withCheckedContinuation { continuation in
             closing.async { [pool, checkpoints] in
-                // The writer may still be at work after its last answer: let it finish first.
-                pool.writeWithoutTransaction { _ in }
                 checkpoints.close()
+                // The writer may still be at work after its last answer: this waits for it. The log is copied here,
+                // because the connection that is closed last may be a reading one, which cannot.
+                pool.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
                 try? pool.close()
                 continuation.resume()
             }
