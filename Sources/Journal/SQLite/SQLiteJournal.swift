@@ -87,8 +87,12 @@ public final class SQLiteJournal: Journal {
             closing.async { [pool, checkpoints] in
                 checkpoints.close()
                 // The writer may still be at work after its last answer: this waits for it. The log is copied here,
-                // because the connection that is closed last may be a reading one, which cannot.
-                pool.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
+                // and reading connections are ended first, because one that is closed last would leave the log behind.
+                pool.writeWithoutTransaction { db in
+                    guard db.sqliteConnection != nil else { return }
+                    _ = try? db.checkpoint(.truncate)
+                }
+                pool.invalidateReadOnlyConnections()
                 try? pool.close()
                 continuation.resume()
             }
