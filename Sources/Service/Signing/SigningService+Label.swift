@@ -2,6 +2,7 @@ import Clinical
 public import Exchange
 import Journal
 public import Practice
+import Synchronization
 
 extension SigningService {
     /// Reads an official label, keeps the file, and makes it the one on file for a therapy.
@@ -43,6 +44,16 @@ extension SigningService {
 
     /// A label on file, read again from the bytes that were loaded.
     public func label(_ onFile: LabelOnFile) async throws(SigningError) -> LabelDocument {
+        if let kept = memory.withLock({ $0.labels[onFile.sha256] }) { return kept }
+        let read = try await readLabel(onFile)
+        memory.withLock { memory in
+            if memory.labels.count >= Self.keptLabels { memory.labels = [:] }
+            memory.labels[onFile.sha256] = read
+        }
+        return read
+    }
+
+    private func readLabel(_ onFile: LabelOnFile) async throws(SigningError) -> LabelDocument {
         let bytes: [UInt8]?
         do {
             bytes = try await labelFiles.read(onFile.sha256)

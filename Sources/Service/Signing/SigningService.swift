@@ -1,4 +1,5 @@
 public import Clinical
+import Exchange
 import JSONText
 public import Journal
 public import Practice
@@ -26,7 +27,11 @@ public final class SigningService: Sendable {
         /// Keyed by the ids of the rows in it.
         var effective: [[String]: ReleaseSet] = [:]
         var fitting: [[String]: [EnteredRow]] = [:]
+        /// Labels as read, by the hash of their file; a few, the others are read again when asked for.
+        var labels: [String: LabelDocument] = [:]
     }
+
+    static let keptLabels = 12
 
     /// - Parameter files: Reads the content folder; asked again when somebody signs.
     /// - Throws: ``SigningError`` when the content does not load or the journal cannot be read.
