@@ -1,4 +1,5 @@
 import Clinical
+import HTTPTypes
 import Practice
 import Service
 import Testing

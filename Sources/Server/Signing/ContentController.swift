@@ -31,14 +31,14 @@ struct ContentController: Sendable {
         let model = ContentHome(
             release: signing.release, rules: rules,
             refusal: rules.state.refusalToStart(hash: signing.release.hash, release: signing.release.name),
-            rows: rules.state.entries.reversed())
+            rows: rules.state.entries.reversed(), zone: desk.zone)
         return try desk.pages.response("signing/content", PageContext(title: "Content"), model)
     }
 
     private func diff() async throws -> Response {
         let rules = try await rules()
         let diff = try await SigningDesk.unwrap { () async throws(SigningError) in try await signing.diff() }
-        let model = ContentDiffPage(diff: diff, signed: rules.state.signature)
+        let model = ContentDiffPage(diff: diff, signed: rules.state.signature, zone: desk.zone)
         return try desk.pages.response("signing/diff", PageContext(title: "What changed"), model)
     }
 
@@ -64,7 +64,7 @@ struct ContentController: Sendable {
         }
         let model = StatementsPage(
             rules, places: places, flags: flags, mayTick: desk.may(.tick, context),
-            mayEnter: desk.may(.enter, context), hidden: desk.hidden(context), failure: failure)
+            mayEnter: desk.may(.enter, context), hidden: desk.hidden(context), zone: desk.zone, failure: failure)
         let page = PageContext(title: "Open and unverified statements", hasErrors: failure != nil)
         return try desk.pages.response("signing/statements", page, model, status: status)
     }
@@ -72,7 +72,7 @@ struct ContentController: Sendable {
     /// Each box carries the statement's hash as it was shown and its id.
     private func tick(_ request: Request, _ context: AppContext) async throws -> Response {
         let person = try desk.person(context)
-        let form = FormState(try await FormData(body: request))
+        let form = FormState(try await desk.form(request, context))
         let seen = form.all("tick").map { value in
             let parts = value.split(separator: " ", maxSplits: 1).map(String.init)
             return (statement: parts.count == 2 ? parts[1] : "", hash: parts.first ?? "")
@@ -114,7 +114,7 @@ struct ContentController: Sendable {
 
     private func sign(_ request: Request, _ context: AppContext) async throws -> Response {
         let person = try desk.person(context)
-        let form = FormState(try await FormData(body: request))
+        let form = FormState(try await desk.form(request, context))
         var choices: [String: String] = [:]
         for choice in signing.base.choices { choices[choice.id] = form.given("choice-" + choice.id) }
         do throws(SigningError) {

@@ -9,6 +9,7 @@ struct ContentHome: MustacheParent, Sendable {
     let rules: SigningRules
     let refusal: SigningError?
     let rows: [EnteredRow]
+    let zone: Zone
 
     private var facts: [DefinitionRow] {
         var facts = [
@@ -18,7 +19,7 @@ struct ContentHome: MustacheParent, Sendable {
         if let signature = rules.state.signature {
             facts.append(
                 DefinitionRow(
-                    "Signed", "\(signature.release) by \(signature.by.line), \(StatementRow.day(signature.at))"))
+                    "Signed", "\(signature.release) by \(signature.by.line), \(zone.day(of: signature.at))"))
         } else {
             facts.append(DefinitionRow("Signed", "by nobody yet"))
         }
@@ -65,6 +66,7 @@ struct EnteredRowView: MustacheParent, Sendable {
 struct ContentDiffPage: MustacheParent, Sendable {
     let diff: ReleaseDiff
     let signed: SigningState.Signature?
+    let zone: Zone
 
     struct Change: MustacheParent, Sendable {
         let change: ReleaseDiff.Change
@@ -100,7 +102,7 @@ struct ContentDiffPage: MustacheParent, Sendable {
 
     func child(named name: String) -> Any? {
         switch name {
-        case "against": signed.map { "\($0.release), signed by \($0.by.line), \(StatementRow.day($0.at))" }
+        case "against": signed.map { "\($0.release), signed by \($0.by.line), \(zone.day(of: $0.at))" }
         case "counts":
             "\(diff.added) added, \(diff.removed) removed, \(diff.changed) changed, \(diff.unchanged) unchanged"
         case "changes": diff.changes.map { Change(change: $0) }

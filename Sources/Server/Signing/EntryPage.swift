@@ -29,7 +29,7 @@ struct EntryPage: MustacheParent, Sendable {
 struct RowPage: MustacheParent, Sendable {
     let row: EnteredRow
     let isOutdated: Bool
-    var statement: StatementRow?
+    var statements: [StatementRow] = []
     var beside: LabelPart?
     let mayConfirm: Bool
     let mayWithdraw: Bool
@@ -50,7 +50,7 @@ struct RowPage: MustacheParent, Sendable {
             ] + (row.closes.isEmpty ? [] : [DefinitionRow("Answers", row.closes.joined(separator: ", "))])
         case "outdated":
             isOutdated ? AlertView(.amber, "A newer label is on file than the one this row was read in.") : nil
-        case "statements": statement.map { [$0] } ?? []
+        case "statements": statements
         case "yaml": row.yaml.isEmpty ? nil : row.yaml
         case "asItStands": row.kind == .confirm
         case "label": beside

@@ -45,7 +45,7 @@ struct LabelController: Sendable {
             StatementRow(
                 line: item.line, ticks: rules.state.ticks(for: item.line), flag: item.flag,
                 place: item.spot?.isGuess ?? false ? "found by its title; check the place" : nil, mayTick: mayTick,
-                mayEnter: mayEnter)
+                mayEnter: mayEnter, zone: desk.zone)
         }
         let beside = view?.beside ?? []
         let parts = (view?.document.allSections ?? []).enumerated().map { index, section in
@@ -56,7 +56,7 @@ struct LabelController: Sendable {
         let model = LabelPage(
             title: "Label of \(Wording.name(therapy))", action: "/label/\(therapy.id)", view: view, parts: parts,
             lost: beside.filter { $0.spot == nil }.map(row), hidden: desk.hidden(context),
-            mayLoad: desk.may(.loadLabel, context), failure: failure)
+            mayLoad: desk.may(.loadLabel, context), zone: desk.zone, failure: failure)
         let page = PageContext(title: "Official label", hasErrors: failure != nil)
         return try desk.pages.response("signing/label", page, model, status: status)
     }
@@ -64,7 +64,10 @@ struct LabelController: Sendable {
     private func load(_ request: Request, _ context: AppContext) async throws -> Response {
         let person = try desk.person(context)
         let therapy = try therapy(context)
+        // Whoever may not load is told before megabytes are read.
+        guard person.may(.loadLabel) else { throw SigningDesk.refusal(.notAllowed(act: .loadLabel)) }
         let form = try await MultipartForm(body: request)
+        try desk.admit(form.fields, context)
         do throws(SigningError) {
             try await signing.loadLabel(form.file.bytes, therapy: therapy.id, by: person)
             return .seeOther("/label/\(therapy.id)")

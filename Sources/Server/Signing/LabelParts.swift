@@ -96,6 +96,7 @@ struct LabelPage: MustacheParent, Sendable {
     let lost: [StatementRow]
     let hidden: [FormField]
     let mayLoad: Bool
+    let zone: Zone
     var failure: AlertView?
 
     private struct TableChange: MustacheParent {
@@ -141,7 +142,7 @@ struct LabelPage: MustacheParent, Sendable {
             DefinitionRow("Title", view.document.title), DefinitionRow("Set id", view.document.setID),
             DefinitionRow("Version", String(view.document.version)),
             DefinitionRow("Revised", view.document.revised.description),
-            DefinitionRow("Loaded", "by \(view.onFile.by.line), \(StatementRow.day(view.onFile.at))"),
+            DefinitionRow("Loaded", "by \(view.onFile.by.line), \(zone.day(of: view.onFile.at))"),
             DefinitionRow("To read against it", Wording.count(view.beside.count, "statement")),
         ]
     }

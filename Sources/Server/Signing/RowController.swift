@@ -18,13 +18,13 @@ struct RowController: Sendable {
         router.post("/content/entry") { request, context in try await enter(request, context) }
         router.get("/content/rows/:id") { _, context in try await row(context) }
         router.post("/content/rows/:id/confirm") { request, context in
-            _ = try await FormData(body: request)
+            _ = try await desk.form(request, context)
             return try await settle(context) { id, person throws(SigningError) in
                 try await signing.confirm(id, by: person)
             }
         }
         router.post("/content/rows/:id/withdraw") { request, context in
-            let why = FormState(try await FormData(body: request)).given("why") ?? ""
+            let why = FormState(try await desk.form(request, context)).given("why") ?? ""
             return try await settle(context) { id, person throws(SigningError) in
                 try await signing.withdraw(id, why: why, by: person)
             }
@@ -69,14 +69,14 @@ struct RowController: Sendable {
             ]
         let model = EntryPage(
             row: StatementRow(line: line), fields: fields, action: "/content/entry",
-            beside: try await part(statement), failure: failure)
+            beside: try await part(statement.therapy, statement.place, hint(statement)), failure: failure)
         let page = PageContext(title: "Enter from the label", hasErrors: failure != nil)
         return try desk.pages.response("signing/entry", page, model, status: status)
     }
 
     private func enter(_ request: Request, _ context: AppContext) async throws -> Response {
         let person = try desk.person(context)
-        let form = FormState(try await FormData(body: request))
+        let form = FormState(try await desk.form(request, context))
         let kind = form.given("kind").flatMap { ContentChange.Kind(rawValue: $0) } ?? .confirm
         let target = kind == .insert ? form.given("list") ?? "" : form.given("statement") ?? ""
         let closes = (form.given("closes") ?? "").split { $0 == "," || $0 == " " }.map(String.init)
@@ -93,16 +93,15 @@ struct RowController: Sendable {
         }
     }
 
-    /// The part of the label on file that a statement is read against.
-    private func part(_ statement: ContentStatement) async throws -> LabelPart? {
-        guard let therapy = statement.therapy else { return nil }
+    private func hint(_ statement: ContentStatement) -> String { statement.kind == .open ? statement.text : "" }
+
+    /// The part of a therapy's label on file that belongs to a place.
+    private func part(_ therapy: String?, _ place: String, _ hint: String) async throws -> LabelPart? {
+        guard let therapy else { return nil }
         let view = try await SigningDesk.unwrap { () async throws(SigningError) in
             try await signing.labelView(therapy)
         }
-        let hint = statement.kind == .open ? statement.text : ""
-        return view?.document.spot(statement.place, hint: hint).map {
-            LabelPart(section: $0.section, isGuess: $0.isGuess)
-        }
+        return view?.document.spot(place, hint: hint).map { LabelPart(section: $0.section, isGuess: $0.isGuess) }
     }
 
     // MARK: Confirming
@@ -114,12 +113,14 @@ struct RowController: Sendable {
         guard let row = state.entry(context.parameters.get("id") ?? "") else {
             throw PageRefusal.notFound("There is no such row.")
         }
-        let line = signing.release.line(row.target)
-        var beside: LabelPart?
-        if let statement = line?.statement { beside = try await part(statement) }
+        // What it is read for: the statement itself, or the open ones that an added entry answers.
+        let file = row.target.prefix { $0 != ":" }
+        let lines = ([row.target] + row.closes.map { "\(file):open/\($0)" }).compactMap { signing.release.line($0) }
+        let beside = try await part(row.therapy, row.section, "")
         let person = desk.actor(context)
         let model = RowPage(
-            row: row, isOutdated: state.isOutdated(row), statement: line.map { StatementRow(line: $0) }, beside: beside,
+            row: row, isOutdated: state.isOutdated(row), statements: lines.map { StatementRow(line: $0) },
+            beside: beside,
             mayConfirm: (person?.may(.confirm) ?? false) && person?.id != row.enteredBy.id,
             mayWithdraw: person?.may(.withdraw) ?? false, hidden: desk.hidden(context),
             why: FormState().text("why", label: "Why is the row withdrawn?"), failure: failure)

@@ -1,3 +1,5 @@
+import Clinical
+import HTTPTypes
 import Hummingbird
 import Practice
 import Service
@@ -11,12 +13,21 @@ struct SigningDesk: Sendable {
     /// A hidden field every form of this session carries, as name and value; `nil` when there are no sessions.
     let token: @Sendable (AppContext) -> (name: String, value: String)?
 
+    /// Refuses a posted form that lacks what this session's forms carry.
+    let admit: @Sendable (FormData, AppContext) throws -> Void
+    /// The site's, for dates.
+    let zone: Zone
+
     init(
-        pages: Pages, signing: SigningService, actor: @escaping @Sendable (AppContext) -> SigningPerson?,
-        token: @escaping @Sendable (AppContext) -> (name: String, value: String)? = { _ in nil }
+        pages: Pages, signing: SigningService, zone: Zone = .utc,
+        actor: @escaping @Sendable (AppContext) -> SigningPerson?,
+        token: @escaping @Sendable (AppContext) -> (name: String, value: String)? = { _ in nil },
+        admit: @escaping @Sendable (FormData, AppContext) throws -> Void = { _, _ in }
     ) {
         self.pages = pages
         self.signing = signing
+        self.zone = zone
+        self.admit = admit
         self.actor = actor
         self.token = token
     }
@@ -29,6 +40,13 @@ struct SigningDesk: Sendable {
     }
 
     func may(_ act: SigningAct, _ context: AppContext) -> Bool { actor(context)?.may(act) ?? false }
+
+    /// The posted fields, once the form was admitted.
+    func form(_ request: Request, _ context: AppContext) async throws -> FormData {
+        let form = try await FormData(body: request)
+        try admit(form, context)
+        return form
+    }
 
     func hidden(_ context: AppContext) -> [FormField] {
         token(context).map { [FormField(kind: .hidden, name: $0.name, label: "", value: $0.value)] } ?? []

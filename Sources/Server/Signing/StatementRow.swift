@@ -11,6 +11,7 @@ struct StatementRow: MustacheParent, Sendable {
     var place: String?
     var mayTick = false
     var mayEnter = false
+    var zone = Zone.utc
 
     func child(named name: String) -> Any? {
         let statement = line.statement
@@ -23,7 +24,7 @@ struct StatementRow: MustacheParent, Sendable {
         case "standingClass": statement.needsTick ? "tag tag-unverified" : "tag"
         case "flag": flag.map { $0 == .older ? "older than the label on file" : "source without a date" }
         case "labelPlace": place
-        case "tickedBy": ticks.map { "\($0.by.line), \(Self.day($0.at))" }
+        case "tickedBy": ticks.map { "\($0.by.line), \(zone.day(of: $0.at))" }
         case "isTicked": !ticks.isEmpty
         case "canTick": mayTick && ticks.isEmpty
         case "tickValue": "\(line.hash) \(statement.id)"
@@ -33,9 +34,6 @@ struct StatementRow: MustacheParent, Sendable {
     }
 
     static func entry(_ id: String) -> String { "/content/entry?statement=" + FormText.encode(id) }
-
-    /// The day in UTC: pages of a site in another zone may differ by one.
-    static func day(_ at: Instant) -> String { String(at.iso.prefix(10)) }
 }
 
 /// Text for addresses.

@@ -12,7 +12,7 @@ struct StatementsPage: MustacheParent, Sendable {
     /// - Parameter places: Section and table of the label on file, by statement id.
     init(
         _ rules: SigningRules, places: [String: String], flags: [String: StatementFlag], mayTick: Bool, mayEnter: Bool,
-        hidden: [FormField], failure: AlertView? = nil
+        hidden: [FormField], zone: Zone, failure: AlertView? = nil
     ) {
         let pending = rules.pending
         unticked = pending.count { !$0.isTicked }
@@ -25,7 +25,7 @@ struct StatementsPage: MustacheParent, Sendable {
                 rows: pending.filter { $0.line.statement.file == file }.map { item in
                     StatementRow(
                         line: item.line, ticks: item.ticks, flag: flags[item.line.statement.id],
-                        place: places[item.line.statement.id], mayTick: mayTick, mayEnter: mayEnter)
+                        place: places[item.line.statement.id], mayTick: mayTick, mayEnter: mayEnter, zone: zone)
                 }, hidden: hidden)
         }
     }
