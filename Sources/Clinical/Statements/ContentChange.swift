@@ -49,6 +49,8 @@ public struct ContentStatements: Sendable {
     public let all: [ContentStatement]
     /// Paths of the lists that entries can be added to.
     public let lists: [String]
+    /// Of each statement that cites a source, its entry in the content's own form, by id; to be changed and given back.
+    public let entries: [String: String]
 
     /// Reads the statements, with a site's changes made. Reads words only: use ``ContentLibrary/load(_:changing:)`` to
     /// prove that the content holds.
@@ -58,6 +60,7 @@ public struct ContentStatements: Sendable {
         let log = FaultLog()
         var all: [ContentStatement] = []
         var lists: [String] = []
+        var entries: [String: String] = [:]
         for file in files.sorted(by: { $0.path < $1.path }) where file.path.hasSuffix(".yaml") {
             guard file.path != "release.yaml", let tree = Tree.read(file, log: log),
                 let changed = ContentOverlay(log: log, file: file.path).apply(changes, to: tree)
@@ -65,10 +68,14 @@ public struct ContentStatements: Sendable {
             let walk = StatementWalk(changed, file: file.path)
             all += walk.found.map(\.statement)
             lists += walk.lists.map(\.path)
+            for found in walk.found where found.statement.kind == .sourced {
+                entries[found.statement.id] = EntryText.write(changed.at(found.steps))
+            }
         }
         guard log.faults.isEmpty else { throw ContentFaults(faults: log.faults) }
         self.all = all
         self.lists = lists
+        self.entries = entries
     }
 
     public func statement(_ id: String) -> ContentStatement? { all.first { $0.id == id } }

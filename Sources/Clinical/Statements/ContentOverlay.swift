@@ -147,6 +147,18 @@ extension Tree {
         }
     }
 
+    /// What stands at the end of `steps`; the tree itself where they lead nowhere.
+    func at(_ steps: [StatementWalk.Step]) -> Tree {
+        var tree = self
+        for step in steps {
+            switch step {
+            case .key(let key): tree = tree.member(key) ?? tree
+            case .index(let index): tree = tree.items.indices.contains(index) ? tree.items[index] : tree
+            }
+        }
+        return tree
+    }
+
     func keeping(_ isKept: (Tree) -> Bool) -> Tree {
         guard case .list(let items) = kind else { return self }
         return Tree(kind: .list(items.filter(isKept)), place: place)

@@ -19,6 +19,8 @@ public struct ReleaseSet: Sendable {
     public let lines: [Line]
     /// Paths of the lists that entries can be added to.
     public let lists: [String]
+    /// Entries in the content's own form, by statement id.
+    public let entries: [String: String]
     private let index: [String: Int]
 
     /// - Parameter changes: The rows a site entered from the label, made before the statements are read.
@@ -33,14 +35,16 @@ public struct ReleaseSet: Sendable {
         }
         self.init(
             name: name, hash: digest(Self.framed(files)),
-            lines: statements.all.map { Line(statement: $0, hash: digest($0.signedBytes)) }, lists: statements.lists)
+            lines: statements.all.map { Line(statement: $0, hash: digest($0.signedBytes)) }, lists: statements.lists,
+            entries: statements.entries)
     }
 
-    init(name: String, hash: String, lines: [Line], lists: [String] = []) {
+    init(name: String, hash: String, lines: [Line], lists: [String] = [], entries: [String: String] = [:]) {
         self.name = name
         self.hash = hash
         self.lines = lines
         self.lists = lists
+        self.entries = entries
         index = Dictionary(lines.enumerated().map { ($1.statement.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

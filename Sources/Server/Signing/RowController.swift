@@ -49,6 +49,7 @@ struct RowController: Sendable {
         form.setDefault(
             "closes", statement.kind == .open ? String(statement.path.dropFirst(5)) : statement.pointsTo ?? "")
         form.setDefault("section", statement.place)
+        form.setDefault("yaml", signing.release.entries[id] ?? "")
         var kinds = [("confirm", "As it stands"), ("replace", "In place of it"), ("insert", "Added to a list")]
         if statement.kind != .sourced { kinds.removeFirst(2) } else if isMissing { kinds.removeFirst() }
         let lists = signing.release.lists.filter { ContentStatement.therapy(of: $0) == statement.therapy }
@@ -62,7 +63,9 @@ struct RowController: Sendable {
                     [("", "none")] + lists.map { ($0, String($0.drop { $0 != ":" }.dropFirst())) }),
                 form.area(
                     "yaml", label: "The row as the label gives it",
-                    hint: "In the content's own form, for example the row shown above with the label's numbers."),
+                    hint:
+                        "In the content's own form. Change the numbers to the label's; not used when it stands as it is."
+                ),
                 form.text(
                     "closes", label: "Open statements this answers", hint: "Their ids, separated by commas."),
                 form.text("section", label: "Section and table of the label", hint: "For example §2.6 Table 5."),

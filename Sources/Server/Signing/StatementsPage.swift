@@ -21,7 +21,7 @@ struct StatementsPage: MustacheParent, Sendable {
         for file in pending.map(\.line.statement.file) where !files.contains(file) { files.append(file) }
         groups = files.enumerated().map { index, file in
             StatementRows(
-                title: file, anchor: "group-\(index + 1)",
+                title: file.split(separator: "/").last.map(String.init) ?? file, anchor: "group-\(index + 1)",
                 rows: pending.filter { $0.line.statement.file == file }.map { item in
                     StatementRow(
                         line: item.line, ticks: item.ticks, flag: flags[item.line.statement.id],
