@@ -62,7 +62,7 @@ enum PostgresSchema {
     /// The triggers stop a program that means well. One that may switch them off gets past them; the hash chain tells.
     private static let createEvents = """
         CREATE TABLE head (
-            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            one boolean PRIMARY KEY DEFAULT true CHECK (one),
             stream_key bigint NOT NULL,
             sequence bigint NOT NULL,
             mark bigint NOT NULL,

@@ -4,7 +4,7 @@ import Testing
 
 /// Every journal that must keep the promises of the protocol.
 enum Implementation: String, CaseIterable, CustomTestStringConvertible {
-    case memory, sqlite
+    case memory, sqlite, postgres
 
     var testDescription: String { rawValue }
 }
@@ -16,16 +16,22 @@ func withJournal(_ implementation: Implementation, _ body: (any Journal) async t
         try await body(MemoryJournal())
     case .sqlite:
         try await withFolder { folder in
-            let journal = try SQLiteJournal(path: folder.file("journal.sqlite"))
-            do {
-                try await body(journal)
-            } catch {
-                await journal.close()
-                throw error
-            }
-            await journal.close()
+            try await closing(try SQLiteJournal(path: folder.file("journal.sqlite")), body)
         }
+    case .postgres:
+        try await withSchema { schema in try await closing(try await schema.journal(), body) }
     }
+}
+
+/// Runs `body` and closes the journal, whether it succeeds or not.
+func closing<Kind: Journal>(_ journal: Kind, _ body: (Kind) async throws -> Void) async throws {
+    do {
+        try await body(journal)
+    } catch {
+        await journal.close()
+        throw error
+    }
+    await journal.close()
 }
 
 /// A folder of its own for one test.
