@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import Journal
@@ -40,7 +39,7 @@ import Testing
                     group.addTask {
                         // So many appends later, not so many milliseconds: a slow machine gets the same test.
                         let start = answered.count
-                        while answered.count < start + pause { await Task.yield() }
+                        while answered.count < start + pause { try await Task.sleep(for: .milliseconds(10)) }
                         server.stop(crash: true, keep: true)
                         return nil
                     }
@@ -102,7 +101,7 @@ import Testing
             let first = append(to: try patient("1"), 1)
             let appending = Task { await refusal { () async throws(JournalError) in try await journal.append(first) } }
             let waiting = "SELECT count(*)::text FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
-            while try raw.text(waiting) == "0" { await Task.yield() }
+            while try raw.text(waiting) == "0" { try await Task.sleep(for: .milliseconds(10)) }
             server.stop(crash: true, keep: true)
             let error = await appending.value
             #expect(storageCode(error) == "connection")
@@ -179,20 +178,9 @@ import Testing
             }
             guard let error else { return }
             try #require(storageCode(error) == "connection")
-            await Task.yield()
+            try await Task.sleep(for: .milliseconds(10))
         }
     }
-}
-
-/// The ids of the events that were answered.
-private final class Answered: Sendable {
-    private let known = Mutex<Set<String>>([])
-
-    var ids: Set<String> { known.withLock { $0 } }
-
-    var count: Int { known.withLock { $0.count } }
-
-    func add(_ events: [StoredEvent]) { known.withLock { $0.formUnion(events.map(\.id)) } }
 }
 
 /// Appends one event after the other; returns the append of which nobody knows whether it was stored.
