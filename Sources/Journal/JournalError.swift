@@ -20,6 +20,25 @@ public enum JournalError: Error, Sendable, Equatable {
     /// The key of the stream was destroyed: what it held can never be read again, and nothing more is written to it.
     case erased(stream: String)
 
+    /// A body does not open with the stream's key: it was changed, or belongs to another event or stream. `version` is
+    /// that of the event, or of the stream when its summary, its key or a message does not open.
+    case sealBroken(stream: String, version: Int)
+
+    /// Something was sealed under a master key that is not in the key ring.
+    case masterKeyMissing(id: String)
+
+    /// The ring has a master key of this id, but it is not the one that was used.
+    case masterKeyWrong(id: String)
+
+    /// The file or text with the master keys cannot be used; says which, where and why, never a key.
+    case masterKeys(String)
+
+    /// A backup could not be made or restored; says what, where and why. Nothing was left behind or replaced.
+    case backup(String)
+
+    /// A journal could not be copied to another one, or the copy is not the same; the copy must not be used.
+    case copy(String)
+
     /// The file was written by a newer version of the program; `found` is a migration this one does not know.
     case newerSchema(found: String)
 
@@ -48,6 +67,12 @@ extension JournalError {
         case .invalidEvent: "journal.invalid-event"
         case .invalidThing: "journal.invalid-thing"
         case .erased: "journal.erased"
+        case .sealBroken: "journal.seal-broken"
+        case .masterKeyMissing: "journal.master-key-missing"
+        case .masterKeyWrong: "journal.master-key-wrong"
+        case .masterKeys: "journal.master-keys"
+        case .backup: "journal.backup"
+        case .copy: "journal.copy"
         case .conflict: "journal.conflict"
         case .duplicateEvent: "journal.duplicate-event"
         case .newerSchema: "journal.newer-schema"
@@ -78,6 +103,27 @@ extension JournalError: CustomStringConvertible {
             tried to use \(stream), but its key was destroyed: what it held was erased for good and nothing more can be \
             recorded there; start a new stream if the same person comes back
             """
+        case .sealBroken(let stream, let version):
+            """
+            tried to open what is sealed in \(stream) at version \(version), but it does not open with the stream's key: \
+            it was changed or moved outside the program; run the audit's verification, and restore from a backup
+            """
+        case .masterKeyMissing(let id):
+            """
+            tried to open what is sealed under master key \(id), but the key ring has no key of that id; put the right \
+            key file back (the copy that was kept elsewhere), then start again
+            """
+        case .masterKeyWrong(let id):
+            """
+            tried to open what is sealed under master key \(id), but the key ring holds another key under that id; put \
+            the right key file back (the copy that was kept elsewhere), then start again
+            """
+        case .masterKeys(let what):
+            "tried to use master keys: \(what)"
+        case .backup(let what):
+            "tried to back up or restore a journal: \(what); nothing was replaced"
+        case .copy(let what):
+            "tried to copy a journal: \(what); do not use the copy"
         case .conflict(let stream, let expected, let actual):
             """
             tried to append to \(stream) after version \(expected), but it is at version \(actual): somebody else was \

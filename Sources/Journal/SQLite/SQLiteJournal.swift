@@ -11,7 +11,7 @@ public final class SQLiteJournal: Journal {
     let pool: DatabasePool
     let checkpoints: Checkpoints
     private let group: GroupCommit
-    private let gate = Gate()
+    let gate = Gate()
     private let closing = DispatchQueue(label: "journal.closing")
 
     /// Not counting commands that look at the file or back it up.
@@ -85,9 +85,10 @@ public final class SQLiteJournal: Journal {
         // not allow two closings at once; a repeated one finds everything closed and does nothing.
         await withCheckedContinuation { continuation in
             closing.async { [pool, checkpoints] in
-                // The writer may still be at work after its last answer: let it finish first.
-                pool.writeWithoutTransaction { _ in }
                 checkpoints.close()
+                // The writer may still be at work after its last answer: this waits for it. The log is copied here,
+                // because the connection that is closed last may be a reading one, which cannot.
+                pool.writeWithoutTransaction { db in _ = try? db.checkpoint(.truncate) }
                 try? pool.close()
                 continuation.resume()
             }

@@ -9,11 +9,11 @@ import Testing
         try await withServer { server, journal in
             let stored = try await journal.append(append(to: patient("1"), 1, wakeAt: 1))
             try await journal.put("k", [1], until: 9)
-            server.stop(crash: crash, keep: true)
+            await server.stop(crash: crash, keep: true)
             for _ in 0..<3 {
                 for error in await refusals(journal) { #expect(storageCode(error) == "connection") }
             }
-            try server.start()
+            try await server.start()
             try await untilReached(journal)
             #expect(try await journal.read(patient("1"), after: 0) == stored)
             #expect(try await journal.get("k", at: 0) == [1])
@@ -40,12 +40,12 @@ import Testing
                         // So many appends later, not so many milliseconds: a slow machine gets the same test.
                         let start = answered.count
                         while answered.count < start + pause { try await Task.sleep(for: .milliseconds(10)) }
-                        server.stop(crash: true, keep: true)
+                        await server.stop(crash: true, keep: true)
                         return nil
                     }
                     return try await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
                 }
-                try server.start()
+                try await server.start()
                 try await untilReached(journal)
                 for append in unknown {
                     let again = await refusal { () async throws(JournalError) in try await journal.append(append) }
@@ -102,12 +102,12 @@ import Testing
             let appending = Task { await refusal { () async throws(JournalError) in try await journal.append(first) } }
             let waiting = "SELECT count(*)::text FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
             while try raw.text(waiting) == "0" { try await Task.sleep(for: .milliseconds(10)) }
-            server.stop(crash: true, keep: true)
+            await server.stop(crash: true, keep: true)
             let error = await appending.value
             #expect(storageCode(error) == "connection")
             #expect(error?.description.contains("may or may not be stored") == true)
 
-            try server.start()
+            try await server.start()
             try await untilReached(journal)
             try RawDatabase(url: server.url, schema: "stepwell").execute("DROP TRIGGER wait ON events")
             _ = try await journal.append(first)
@@ -147,11 +147,11 @@ import Testing
     private func withServer(
         patience: Duration = .seconds(12), _ body: (PostgresServer, PostgresJournal) async throws -> Void
     ) async throws {
-        let server = try PostgresServer()
-        defer { server.stop() }
+        let server = try await PostgresServer.make()
         try await closing(try await PostgresJournal(url: server.url, schema: "stepwell", patience: patience)) {
             (journal) async throws in try await body(server, journal)
         }
+        await server.stop()
     }
 
     private func refusals(_ journal: PostgresJournal) async -> [JournalError?] {

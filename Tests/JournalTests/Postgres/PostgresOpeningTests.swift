@@ -67,10 +67,10 @@ import Testing
     }
 
     @Test func `a server that does not sync its disk is refused`() async throws {
-        let server = try PostgresServer(settings: ["fsync=off"])
+        let server = try await PostgresServer.make(settings: ["fsync=off"])
         let error = await refusal { () async throws(JournalError) in try await PostgresJournal(url: server.url) }
         #expect(error == .notDurable(setting: "fsync", found: "off"))
-        server.stop()
+        await server.stop()
     }
 
     @Test func `a database that is not in UTF-8 is refused`() async throws {

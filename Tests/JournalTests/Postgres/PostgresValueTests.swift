@@ -5,7 +5,7 @@ import Testing
 /// What goes to PostgreSQL in its binary format comes back the same.
 @Suite struct PostgresValueTests {
     @Test func `numbers, texts, bytes and nothing come back as they were sent`() async throws {
-        let raw = try RawDatabase(url: PostgresServer.shared.get().url, schema: "public")
+        let raw = try RawDatabase(url: await PostgresServer.shared.value.url, schema: "public")
         let numbers: [Int64?] = [0, 1, -1, .max, .min, 256, nil]
         for number in numbers {
             let rows = try one(raw, PostgresStatement("SELECT $1::bigint", .int(number)))
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `arrays keep their order, their emptiness and their gaps`() async throws {
-        let raw = try RawDatabase(url: PostgresServer.shared.get().url, schema: "public")
+        let raw = try RawDatabase(url: await PostgresServer.shared.value.url, schema: "public")
         let ids = (1...3).compactMap { EventID(eventID($0))?.bytes }
         let rows = try one(
             raw,
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a column of another form is an error, not a crash`() async throws {
-        let raw = try RawDatabase(url: PostgresServer.shared.get().url, schema: "public")
+        let raw = try RawDatabase(url: await PostgresServer.shared.value.url, schema: "public")
         let rows = try one(raw, PostgresStatement("SELECT 1::int, 'abc', NULL::bigint, ''::bytea"))
         for column in 0..<4 {
             let number = await refusal { () async throws(JournalError) in try rows.int(0, column) }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `after a refused statement the connection goes on, and its text is prepared anew`() async throws {
-        let raw = try RawDatabase(url: PostgresServer.shared.get().url, schema: "public")
+        let raw = try RawDatabase(url: await PostgresServer.shared.value.url, schema: "public")
         let fine = PostgresStatement("SELECT $1::bigint + 1", .int(1))
         for _ in 0..<3 {
             let broken = await refusal { () async throws(JournalError) in

@@ -4,7 +4,7 @@ import Testing
 @testable import Journal
 
 /// A schema of its own for one test on the shared server, removed at its end.
-struct TestSchema {
+struct TestSchema: Sendable {
     let url: String
     let name: String
 
@@ -16,17 +16,20 @@ struct TestSchema {
     func raw() throws -> RawDatabase { try RawDatabase(url: url, schema: name) }
 }
 
-func withSchema(on server: PostgresServer? = nil, _ body: (TestSchema) async throws -> Void) async throws {
-    let server = try server ?? PostgresServer.shared.get()
-    let name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
-    let schema = TestSchema(url: server.url, name: name)
+func withSchema(_ body: (TestSchema) async throws -> Void) async throws {
+    let schema = TestSchema(
+        url: try await PostgresServer.shared.value.url,
+        name: "t_" + UUID().uuidString.lowercased().replacing("-", with: ""))
+    func drop() async throws {
+        try await blocking { try schema.raw().execute("DROP SCHEMA IF EXISTS \(schema.name) CASCADE") }
+    }
     do {
         try await body(schema)
     } catch {
-        try? schema.raw().execute("DROP SCHEMA IF EXISTS \(name) CASCADE")
+        try? await drop()
         throw error
     }
-    try schema.raw().execute("DROP SCHEMA IF EXISTS \(name) CASCADE")
+    try await drop()
 }
 
 /// A connection of a test, as the owner of the database.

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -7,7 +8,14 @@ import Synchronization
 /// stops the server and removes the folder.
 final class PostgresServer: Sendable {
     /// The one all tests share; each takes a schema of its own.
-    static let shared = Result { try PostgresServer() }
+    static let shared = Task { try await PostgresServer.make() }
+
+    /// Makes one and starts it.
+    ///
+    /// - Parameter settings: For example `fsync=off`.
+    static func make(settings: [String] = []) async throws -> PostgresServer {
+        try await blocking { try PostgresServer(settings: settings) }
+    }
 
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -26,10 +34,7 @@ final class PostgresServer: Sendable {
 
     private let settings: [String]
 
-    /// Makes the files and starts the server; takes about two seconds.
-    ///
-    /// - Parameter settings: For example `fsync=off`.
-    init(settings: [String] = []) throws {
+    private init(settings: [String] = []) throws {
         self.settings = settings
         guard FileManager.default.isExecutableFile(atPath: "\(Self.programs)/postgres") else {
             throw Failure(
@@ -47,13 +52,22 @@ final class PostgresServer: Sendable {
         try run([
             "initdb", "-D", "\(folder)/data", "-U", "stepwell", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
         ])
-        try start()
+        try startAndWait()
     }
 
-    deinit { stop() }
+    deinit { stopAndWait(crash: true, keep: false) }
 
-    /// Starts it, also again after ``stop()``; returns when it answers.
-    func start() throws {
+    /// Starts it again after ``stop(crash:keep:)``; returns when it answers.
+    func start() async throws { try await blocking { try self.startAndWait() } }
+
+    /// Stops it as an administrator would (`fast`), or as a crash does, and waits until it is gone.
+    ///
+    /// - Parameter keep: Whether it is to be started again.
+    func stop(crash: Bool = false, keep: Bool = false) async {
+        _ = try? await blocking { self.stopAndWait(crash: crash, keep: keep) }
+    }
+
+    private func startAndWait() throws {
         let pipe = Pipe()
         let shell = Process()
         let options =
@@ -88,17 +102,14 @@ final class PostgresServer: Sendable {
         throw Failure(description: "PostgreSQL did not start; see \(folder)/log")
     }
 
-    /// Stops it as an administrator would (`fast`), or as a crash does, and waits until it is gone.
-    ///
-    /// - Parameter keep: Whether it is to be started again.
-    func stop(crash: Bool = false, keep: Bool = false) {
+    private func stopAndWait(crash: Bool, keep: Bool) {
         guard
             let (pipe, shell) = running.withLock({ state in
                 defer { state = nil }
                 return state
             })
         else { return }
-        let word = crash ? "kill\n" : keep ? "stop\n" : ""
+        let word = !keep ? "" : crash ? "kill\n" : "stop\n"
         pipe.fileHandleForWriting.write(Data(word.utf8))
         try? pipe.fileHandleForWriting.close()
         shell.waitUntilExit()
@@ -159,5 +170,12 @@ final class PostgresServer: Sendable {
         }
         guard done else { throw Failure(description: "no free port on 127.0.0.1") }
         return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// Runs what blocks where it does not take a thread away from other tests.
+func blocking<Answer: Sendable>(_ body: @escaping @Sendable () throws -> Answer) async throws -> Answer {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
     }
 }

@@ -76,3 +76,10 @@ struct SeededGenerator: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 }
+
+/// The first append of a stream that has a key.
+func sealed(to stream: StreamID, _ number: Int, key: [UInt8] = [1, 2, 3]) -> Append {
+    var sealed = append(to: stream, number)
+    sealed.key = key
+    return sealed
+}
