@@ -110,7 +110,9 @@ final class PostgresServer: Sendable {
             })
         else { return }
         let word = !keep ? "" : crash ? "kill\n" : "stop\n"
-        pipe.fileHandleForWriting.write(Data(word.utf8))
+        _ = Array(word.utf8).withUnsafeBytes {
+            write(pipe.fileHandleForWriting.fileDescriptor, $0.baseAddress, $0.count)
+        }
         try? pipe.fileHandleForWriting.close()
         shell.waitUntilExit()
     }
@@ -132,14 +134,17 @@ final class PostgresServer: Sendable {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = all
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        let output = Pipe()
+        // Into a file: reading a pipe with Foundation ends the process when a signal comes in between.
+        let said = "\(folder)/said"
+        FileManager.default.createFile(atPath: said, contents: nil)
+        let output = FileHandle(forWritingAtPath: said) ?? .nullDevice
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        let said = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw Failure(description: "\(command[0]) failed: \(String(decoding: said, as: UTF8.self))")
+            throw Failure(
+                description: "\(command[0]) failed: \((try? String(contentsOfFile: said, encoding: .utf8)) ?? "")")
         }
     }
 
