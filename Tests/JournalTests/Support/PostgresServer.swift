@@ -136,7 +136,7 @@ final class PostgresServer: Sendable {
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         // Into a file: reading a pipe with Foundation ends the process when a signal comes in between.
         let said = "\(folder)/said"
-        FileManager.default.createFile(atPath: said, contents: nil)
+        _ = FileManager.default.createFile(atPath: said, contents: nil)
         let output = FileHandle(forWritingAtPath: said) ?? .nullDevice
         process.standardOutput = output
         process.standardError = output
