@@ -4,12 +4,12 @@ import Testing
 
 /// Every journal that must keep the promises of the protocol.
 enum Implementation: String, CaseIterable, CustomTestStringConvertible {
-    case memory, sqlite, sealedMemory, sealedSQLite
+    case memory, sqlite, postgres, sealedMemory, sealedSQLite, sealedPostgres
 
     /// Those that keep bodies and keys as they are given.
     static let stores = allCases.filter { !$0.isSealed }
 
-    var isSealed: Bool { self == .sealedMemory || self == .sealedSQLite }
+    var isSealed: Bool { [.sealedMemory, .sealedSQLite, .sealedPostgres].contains(self) }
 
     /// In bytes (included); sealing needs some room.
     var largestBody: Int { isSealed ? (1 << 20) - 256 : 1 << 20 }
@@ -37,15 +37,27 @@ func withJournal(_ implementation: Implementation, _ body: (any Journal) async t
             let file = try SQLiteJournal(path: folder.file("journal.sqlite"))
             let journal: any Journal =
                 implementation.isSealed ? SealedJournal(file, ring: try testRing(), sealing: ["patient"]) : file
-            do {
-                try await body(journal)
-            } catch {
-                await journal.close()
-                throw error
-            }
-            await journal.close()
+            try await closing(journal) { journal in try await body(journal) }
+        }
+    case .postgres, .sealedPostgres:
+        try await withSchema { schema in
+            let database = try await schema.journal()
+            let journal: any Journal =
+                implementation.isSealed ? SealedJournal(database, ring: try testRing(), sealing: ["patient"]) : database
+            try await closing(journal) { journal in try await body(journal) }
         }
     }
+}
+
+/// Runs `body` and closes the journal, whether it succeeds or not.
+func closing<Kind: Journal>(_ journal: Kind, _ body: (Kind) async throws -> Void) async throws {
+    do {
+        try await body(journal)
+    } catch {
+        await journal.close()
+        throw error
+    }
+    await journal.close()
 }
 
 /// A folder of its own for one test.
