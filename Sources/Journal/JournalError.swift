@@ -33,6 +33,12 @@ public enum JournalError: Error, Sendable, Equatable {
     /// The file or text with the master keys cannot be used; says which, where and why, never a key.
     case masterKeys(String)
 
+    /// A backup could not be made or restored; says what, where and why. Nothing was left behind or replaced.
+    case backup(String)
+
+    /// A journal could not be copied to another one, or the copy is not the same; the copy must not be used.
+    case copy(String)
+
     /// The file was written by a newer version of the program; `found` is a migration this one does not know.
     case newerSchema(found: String)
 
@@ -65,6 +71,8 @@ extension JournalError {
         case .masterKeyMissing: "journal.master-key-missing"
         case .masterKeyWrong: "journal.master-key-wrong"
         case .masterKeys: "journal.master-keys"
+        case .backup: "journal.backup"
+        case .copy: "journal.copy"
         case .conflict: "journal.conflict"
         case .duplicateEvent: "journal.duplicate-event"
         case .newerSchema: "journal.newer-schema"
@@ -112,6 +120,10 @@ extension JournalError: CustomStringConvertible {
             """
         case .masterKeys(let what):
             "tried to use master keys: \(what)"
+        case .backup(let what):
+            "tried to back up or restore a journal: \(what); nothing was replaced"
+        case .copy(let what):
+            "tried to copy a journal: \(what); do not use the copy"
         case .conflict(let stream, let expected, let actual):
             """
             tried to append to \(stream) after version \(expected), but it is at version \(actual): somebody else was \

@@ -1,6 +1,8 @@
 import Clinical
 import Course
 public import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 public import Logging
 import Practice
 import Service
@@ -19,10 +21,11 @@ public func buildServer(
 
     pages.hasAccounts = world.practice != nil
     let router = Router(context: AppContext.self, options: [.autoGenerateHeadEndpoints])
-    router.middlewares.add(IncidentMiddleware(pages: pages))
+    router.middlewares.add(IncidentMiddleware(pages: pages, isOnTLS: settings.isOnTLS))
     router.middlewares.add(RequestLogMiddleware())
-    router.middlewares.add(SecurityHeadersMiddleware())
-    router.middlewares.add(SameSiteMiddleware())
+    router.middlewares.add(SecurityHeadersMiddleware(isOnTLS: settings.isOnTLS))
+    router.middlewares.add(CrowdMiddleware(most: settings.limits.requests))
+    router.middlewares.add(SameSiteMiddleware(publicNames: settings.publicNames))
     router.middlewares.add(AssetMiddleware(assets: assets))
 
     if let practice = world.practice {
@@ -48,11 +51,29 @@ public func buildServer(
     ReferenceController(pages: pages, protocols: world.protocols).addRoutes(to: router)
     CalculatorsController(pages: pages, protocols: world.protocols).addRoutes(to: router)
 
-    return Application(
-        router: router,
+    return try serve(router, settings: settings, logger: logger)
+}
+
+/// Puts limits, and TLS where there are files for it, around the routes.
+private func serve(
+    _ router: Router<AppContext>, settings: ServerSettings, logger: Logger
+) throws -> Application<RouterResponder<AppContext>> {
+    let limits = settings.limits
+    let base = HTTPServerBuilder.http1(
+        configuration: HTTP1Channel.Configuration(
+            additionalChannelHandlers: [RequestDeadline(limits)],
+            idleTimeout: .seconds(limits.idleSeconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
+    let tls = try settings.tls.map { files in try TLS(files, logger: logger) }
+    var application = Application(
+        router: router, server: try tls.map { try .tls(base, tlsConfiguration: $0.configuration) } ?? base,
         configuration: ApplicationConfiguration(
-            address: .hostname(settings.host, port: settings.port), serverName: "stepwell"),
+            address: .hostname(settings.host, port: settings.port), serverName: "stepwell",
+            availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
         logger: logger)
+    if let tls { application.addServices(tls.reloader) }
+    return application
 }
 
 extension Response {

@@ -17,7 +17,8 @@ struct PatientPagesWorld: Sendable {
     /// 22 November 2026, 12:00 in Chicago.
     static let noon = Instant(milliseconds: 1_795_370_400_000)
 
-    let practice: PracticeService
+    let signedIn: SignedIn
+    var practice: PracticeService { signedIn.house.practice }
     var protocols: Protocols { practice.protocols }
 
     /// - Parameter demo: Fills the practice with the twelve demo patients.
@@ -29,19 +30,17 @@ struct PatientPagesWorld: Sendable {
                 let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
                 return World.uuid7(at: now, high: number, low: number &* 0x9E37_79B9_7F4A_7C15)
             })
-        let practice = try await PracticeService(
-            protocols: TestSite.protocols, site: DemoPractice.site, journal: MemoryJournal(), world: world)
+        let signedIn = try await SignedIn(protocols: TestSite.protocols, world: world)
+        let practice = signedIn.house.practice
         if demo { try await DemoPractice.load(into: practice) }
         try await practice.wake(now: now)
-        return PatientPagesWorld(practice: practice)
+        return PatientPagesWorld(signedIn: signedIn)
     }
 
     /// The page as text, after its status was checked.
     func page(_ path: String, status: HTTPResponse.Status = .ok) async throws -> String {
-        let settings = try ServerSettings(templates: TestSite.root + "/Templates", assets: TestSite.root + "/Assets")
-        let app = try buildServer(settings: settings, world: ServerWorld(protocols: protocols, practice: practice))
-        return try await app.test(.router) { client in
-            try await client.execute(uri: path, method: .get) { response in
+        try await signedIn.app().test(.router) { client in
+            try await client.execute(uri: path, method: .get, headers: [.authorization: signedIn.header]) { response in
                 #expect(response.status == status)
                 return String(buffer: response.body)
             }

@@ -96,7 +96,7 @@ struct RecordFormsEntryTests {
         #expect(last.type == entry.type.rawValue)
         #expect(last.body.canonicalBytes() == entry.body.canonicalBytes(), "\(last.body.text)")
         #expect(last.at == RecordFormsWorld.noon)
-        #expect(last.author == "unsigned")
+        #expect(last.author == SignedIn.name)
     }
 
     static let bad: [BadEntry] = [

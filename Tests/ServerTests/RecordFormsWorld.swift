@@ -1,6 +1,7 @@
 import Clinical
 import Course
 import Foundation
+import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import JSONText
@@ -38,7 +39,8 @@ struct RecordFormsWorld: Sendable {
     /// 22 November 2026, 12:00 in Chicago.
     static let noon = Instant(milliseconds: 1_795_370_400_000)
 
-    let practice: PracticeService
+    let signedIn: SignedIn
+    var practice: PracticeService { signedIn.house.practice }
 
     /// - Parameter demo: Fills the practice with the twelve demo patients.
     init(demo: Bool = true) async throws {
@@ -49,8 +51,7 @@ struct RecordFormsWorld: Sendable {
                 let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
                 return World.uuid7(at: Self.noon, high: number, low: number &* 0x9E37_79B9_7F4A_7C15)
             })
-        practice = try await PracticeService(
-            protocols: TestSite.protocols, site: DemoPractice.site, journal: MemoryJournal(), world: world)
+        signedIn = try await SignedIn(protocols: TestSite.protocols, world: world)
         if demo { try await DemoPractice.load(into: practice) }
     }
 
@@ -58,11 +59,9 @@ struct RecordFormsWorld: Sendable {
         _ uri: String, method: HTTPRequest.Method = .post, type: String = "application/x-www-form-urlencoded",
         body: ByteBuffer = ByteBuffer()
     ) async throws -> FormAnswer {
-        let settings = try ServerSettings(templates: TestSite.root + "/Templates", assets: TestSite.root + "/Assets")
-        let app = try buildServer(
-            settings: settings, world: ServerWorld(protocols: TestSite.protocols, practice: practice))
-        return try await app.test(.router) { client in
-            try await client.execute(uri: uri, method: method, headers: [.contentType: type], body: body) { response in
+        let headers: HTTPFields = [.contentType: type, .authorization: signedIn.header]
+        return try await signedIn.app().test(.router) { client in
+            try await client.execute(uri: uri, method: method, headers: headers, body: body) { response in
                 FormAnswer(
                     status: response.status.code, text: String(buffer: response.body),
                     location: response.headers[.location])

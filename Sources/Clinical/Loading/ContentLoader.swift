@@ -4,9 +4,13 @@ extension ContentLibrary {
     /// Nothing is skipped after the first fault: all faults of all files are collected, so that one run of the
     /// check shows everything there is to mend.
     ///
-    /// - Parameter files: Every file of the folder, in any order.
+    /// - Parameters:
+    ///   - files: Every file of the folder, in any order.
+    ///   - changes: What a site entered from the label; read and proven with the rest.
     /// - Throws: ``ContentFaults`` with at least one fault.
-    public static func load(_ files: [ContentFile]) throws(ContentFaults) -> ContentLibrary {
+    public static func load(
+        _ files: [ContentFile], changing changes: [ContentChange] = []
+    ) throws(ContentFaults) -> ContentLibrary {
         let log = FaultLog()
         var census = Census()
         var therapies: [Therapy] = []
@@ -15,7 +19,9 @@ extension ContentLibrary {
         var limits: Limits?
         var phrases: [String: Phrase] = [:]
         for file in files.sorted(by: { $0.path < $1.path }) {
-            guard let kind = kind(of: file.path, log: log), let tree = Tree.read(file, log: log) else { continue }
+            guard let kind = kind(of: file.path, log: log), let read = Tree.read(file, log: log),
+                let tree = ContentOverlay(log: log, file: file.path).apply(changes, to: read)
+            else { continue }
             census.files += 1
             switch kind {
             case .therapy:

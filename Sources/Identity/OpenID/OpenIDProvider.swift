@@ -11,16 +11,13 @@ public struct OpenIDProvider: Sendable {
     let metadata = Fetched<OpenIDMetadata>()
     let keys = Fetched<OpenIDKeys>()
 
-    /// Asks over the network; ``shutdown()`` before it is let go.
+    /// Asks over the network; connections close when the last copy is let go.
     public init(_ settings: OpenIDSettings) { self.init(settings, over: .network()) }
 
     init(_ settings: OpenIDSettings, over transport: OpenIDTransport) {
         self.settings = settings
         self.transport = transport
     }
-
-    /// Closes the connections.
-    public func shutdown() async { await transport.close() }
 
     /// Begins a sign-in.
     ///

@@ -20,7 +20,6 @@ struct OpenIDTransport: Sendable {
     }
 
     let send: @Sendable (Request) async throws(OpenIDError) -> Answer
-    let close: @Sendable () async -> Void
 
     static let maximumBody = 256 * 1024
 
@@ -29,10 +28,17 @@ struct OpenIDTransport: Sendable {
         var settings = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(10)))
         settings.httpVersion = .http1Only
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-        return OpenIDTransport(
-            send: { request throws(OpenIDError) in try await exchange(request, over: client) },
-            close: { try? await client.shutdown() })
+        let network = Network(HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings))
+        return OpenIDTransport { request throws(OpenIDError) in try await exchange(request, over: network.client) }
+    }
+
+    /// Closes its connections when nobody can ask any more.
+    private final class Network: Sendable {
+        let client: HTTPClient
+
+        init(_ client: HTTPClient) { self.client = client }
+
+        deinit { client.shutdown { _ in } }
     }
 
     private static func exchange(_ request: Request, over client: HTTPClient) async throws(OpenIDError) -> Answer {

@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Files only their owner may read, written whole or not at all: to a temporary name, synced, then put in place.
 enum PrivateFile {
@@ -22,11 +17,36 @@ enum PrivateFile {
     /// Makes a file that must not exist yet; of two at once one fails with `EEXIST`.
     static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
         let temporary = try write(bytes, beside: path)
+        try putInPlace(temporary, as: path)
+    }
+
+    /// Gives a finished file its name, unless there is a file of that name: then it fails with `EEXIST`.
+    ///
+    /// The temporary name is gone in either case.
+    static func putInPlace(_ temporary: String, as path: String) throws(Failure) {
         // Unlike a renaming, a new link never takes the place of a file that is there.
-        let linked = link(temporary, path) == 0 ? nil : Failure("make \(path)")
+        let failure = link(temporary, path) == 0 ? nil : Failure("make \(path)")
         unlink(temporary)
-        if let linked { throw linked }
+        if let failure { throw failure }
         try syncFolder(of: path)
+    }
+
+    /// Copies a file to one that must not exist yet, and syncs it.
+    static func copy(_ source: String, to path: String) throws(Failure) {
+        let from = open(source, O_RDONLY | O_CLOEXEC)
+        guard from >= 0 else { throw Failure("open \(source)") }
+        defer { _ = close(from) }
+        let to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard to >= 0 else { throw Failure("make \(path)") }
+        defer { _ = close(to) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(from, $0.baseAddress, $0.count) }
+            guard count >= 0 else { throw Failure("read \(source)") }
+            guard count > 0 else { break }
+            try write(buffer[..<count], to: to, named: path)
+        }
+        guard fsync(to) == 0 else { throw Failure("sync \(path)") }
     }
 
     /// Puts new content in the place of a file.
@@ -87,23 +107,22 @@ enum PrivateFile {
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw Failure("make \(temporary)") }
         defer { _ = close(file) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(file, $0.baseAddress?.advanced(by: written), bytes.count - written)
-            }
-            guard count > 0 else {
-                let failure = Failure("write \(temporary)")
-                unlink(temporary)
-                throw failure
-            }
-            written += count
-        }
-        guard fsync(file) == 0 else {
-            let failure = Failure("sync \(temporary)")
+        do throws(Failure) {
+            try write(bytes[...], to: file, named: temporary)
+            guard fsync(file) == 0 else { throw Failure("sync \(temporary)") }
+        } catch {
             unlink(temporary)
-            throw failure
+            throw error
         }
         return temporary
+    }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, to file: Int32, named path: String) throws(Failure) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw Failure("write \(path)") }
+            rest = rest.dropFirst(count)
+        }
     }
 }

@@ -8,7 +8,6 @@ struct PostgresBatch {
         let key: Int64
         var version: Int
         var hash: [UInt8]
-        /// As stored, see ``PostgresKey``.
         var wrappedKey: [UInt8]
         var wakeAt: Int64?
         var body: [UInt8] = []
@@ -58,6 +57,9 @@ struct PostgresBatch {
         guard actual == append.expectedVersion else {
             throw .conflict(stream: append.stream.description, expected: append.expectedVersion, actual: actual)
         }
+        guard streams[append.stream]?.wrappedKey != Summary.destroyedKey else {
+            throw .erased(stream: append.stream.description)
+        }
         try Self.takeAll(append.events.map(\.id), after: append.outbox.map(\.id), &eventIDs, &messageIDs)
 
         var stream = streams[append.stream] ?? newStream(key: append.key)
@@ -104,7 +106,9 @@ struct PostgresBatch {
     }
 
     private mutating func resummarize(_ id: StreamID, at version: Int, wakeAt: Int64?, body: [UInt8]) -> Bool {
-        guard var stream = streams[id], stream.version == version else { return false }
+        guard var stream = streams[id], stream.version == version, stream.wrappedKey != Summary.destroyedKey else {
+            return false
+        }
         stream.wakeAt = wakeAt
         stream.body = body
         keep(stream, id)
@@ -112,8 +116,10 @@ struct PostgresBatch {
     }
 
     private mutating func destroyKey(of id: StreamID) -> Bool {
-        guard var stream = streams[id], !PostgresKey.visible(stream.wrappedKey).isEmpty else { return false }
-        stream.wrappedKey = PostgresKey.destroyed
+        guard var stream = streams[id], !stream.wrappedKey.isEmpty, stream.wrappedKey != Summary.destroyedKey else {
+            return false
+        }
+        stream.wrappedKey = Summary.destroyedKey
         stream.wakeAt = nil
         stream.body = []
         keep(stream, id)
@@ -131,11 +137,4 @@ struct PostgresBatch {
         streams[id]?.mark = head.mark
         changed.insert(id)
     }
-}
-
-/// How the key of a stream is stored: empty when it never had one, one zero byte when it was destroyed.
-enum PostgresKey {
-    static let destroyed: [UInt8] = [0]
-
-    static func visible(_ stored: [UInt8]) -> [UInt8] { stored == destroyed ? [] : stored }
 }

@@ -13,13 +13,20 @@ final class PostgresConnection: @unchecked Sendable {
     /// Names of prepared statements by their text.
     private var prepared: [String: String] = [:]
 
+    /// How many names were given out: one whose preparation failed is not used again.
+    private var names = 0
+
     private let address: PostgresAddress
+
+    /// How long a short statement may take before the server counts as gone.
+    private let patience: Duration
 
     /// Connects; takes at most the `connect_timeout` of the address for each host.
     ///
     /// - Throws: ``JournalError/storage(code:message:)`` with the code `connection`.
-    init(_ address: PostgresAddress) throws(JournalError) {
+    init(_ address: PostgresAddress, patience: Duration = .seconds(12)) throws(JournalError) {
         self.address = address
+        self.patience = patience
         let keywords = address.options.map(\.keyword)
         let values = address.options.map(\.value)
         guard
@@ -43,14 +50,14 @@ final class PostgresConnection: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - task: What they are for, in the words of an error.
-    ///   - limit: Until all answers must be there.
+    ///   - limit: Until all answers must be there; `nil`: as long as for every short statement.
     /// - Returns: What each answered.
     /// - Throws: What the first refused one said; those after it were not run.
     @discardableResult
     func run(
-        _ statements: [PostgresStatement], for task: String, within limit: Duration = .seconds(20)
+        _ statements: [PostgresStatement], for task: String, within limit: Duration? = nil
     ) throws(JournalError) -> [PostgresRows] {
-        let deadline = PostgresDeadline(limit)
+        let deadline = PostgresDeadline(limit ?? patience)
         guard PQenterPipelineMode(handle) == 1 else { throw lost("tried to \(task)") }
         var expected: [Expected] = []
         for statement in statements { expected += try send(statement, newlyPrepared: expected, task) }
@@ -145,7 +152,8 @@ final class PostgresConnection: @unchecked Sendable {
         var name = prepared[statement.sql]
         for case .preparation(statement.sql, let new) in newlyPrepared { name = new }
         if name == nil {
-            let new = "s\(prepared.count + newlyPrepared.count)"
+            let new = "s\(names)"
+            names += 1
             let types = statement.values.map(\.type)
             guard PQsendPrepare(handle, new, statement.sql, Int32(types.count), types) == 1 else {
                 throw lost("tried to \(task)")

@@ -2,6 +2,7 @@
 extension PostgresJournal {
     /// One statement, on disk when it returns.
     public func put(_ key: String, _ value: [UInt8], until: Int64) async throws(JournalError) {
+        try ShelfThing.check(key: key, value: value)
         try await read { db throws(JournalError) in try PostgresShelf.put(key, value, until: until, db) }
     }
 
@@ -9,7 +10,10 @@ extension PostgresJournal {
     public func putNew(
         _ key: String, _ value: [UInt8], until: Int64, at now: Int64
     ) async throws(JournalError) -> Bool {
-        try await read { db throws(JournalError) in try PostgresShelf.putNew(key, value, until: until, at: now, db) }
+        try ShelfThing.check(key: key, value: value)
+        return try await read { db throws(JournalError) in
+            try PostgresShelf.putNew(key, value, until: until, at: now, db)
+        }
     }
 
     /// Reads by key.

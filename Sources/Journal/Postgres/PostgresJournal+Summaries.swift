@@ -27,6 +27,7 @@ extension PostgresJournal {
     public func resummarize(
         _ stream: StreamID, at version: Int, wakeAt: Int64?, body: [UInt8]
     ) async throws(JournalError) -> Bool {
+        try Append.check(body: body, "summary of \(stream)")
         guard
             case .done(let isWritten) = try await write(
                 .resummarize(stream, version: version, wakeAt: wakeAt, body: body))
@@ -38,8 +39,9 @@ extension PostgresJournal {
     public func claimDue(
         kind: String, at now: Int64, lease: Int64, limit: Int
     ) async throws(JournalError) -> [Summary] {
-        try await read { db throws(JournalError) in
-            try PostgresSummaries.claim(kind: kind, at: now, lease: lease, limit: limit, db)
+        let end = Append.end(of: lease, from: now)
+        return try await read { db throws(JournalError) in
+            try PostgresSummaries.claim(kind: kind, at: now, until: end, limit: limit, db)
         }
     }
 

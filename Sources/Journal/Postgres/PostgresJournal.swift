@@ -23,11 +23,16 @@ public final class PostgresJournal: Journal {
     /// - Throws: ``JournalError/newerSchema(found:)``, ``JournalError/notDurable(setting:found:)``, or
     ///   ``JournalError/storage(code:message:)`` with the code `address` (malformed), `connection`, `encoding` (the
     ///   database is not UTF-8), `version` (the server is too old), or PostgreSQL's own SQLSTATE.
-    public init(url: String, schema: String = "stepwell") async throws(JournalError) {
+    public convenience init(url: String, schema: String = "stepwell") async throws(JournalError) {
+        try await self.init(url: url, schema: schema, patience: .seconds(12))
+    }
+
+    /// - Parameter patience: How long a short statement may take before the server counts as gone.
+    init(url: String, schema: String, patience: Duration) async throws(JournalError) {
         let address = try PostgresAddress(url: url, schema: schema)
-        let short = PostgresSession(address: address, statementTimeout: 15_000)
+        let short = PostgresSession(address: address, patience: patience)
         readers = PostgresLane(short, threads: 4)
-        scans = PostgresLane(PostgresSession(address: address, statementTimeout: 600_000), threads: 2)
+        scans = PostgresLane(PostgresSession(address: address, patience: .seconds(600)), threads: 2)
         writing = PostgresLane(short, threads: 1)
         writer = PostgresWriter(lane: writing)
         do throws(JournalError) {

@@ -8,14 +8,12 @@ enum PostgresKeys {
         _ change: ([UInt8]) throws(JournalError) -> [UInt8], _ connection: PostgresConnection
     ) throws(JournalError) -> Int {
         let task = "replace keys"
-        let start = try connection.run(
+        try connection.run(
             [
                 PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
                 PostgresStatement("SET LOCAL idle_in_transaction_session_timeout = 60000"),
-                PostgresHead.lock, PostgresHead.query,
+                PostgresHead.lock,
             ], for: task)
-        guard let found = start.last else { throw .connection("tried to \(task): no answer") }
-        var head = try PostgresHead(found)
         var count = 0
         var last: Int64 = 0
         while true {
@@ -30,22 +28,20 @@ enum PostgresKeys {
             var keys: [[UInt8]] = []
             for row in 0..<page.count {
                 streams.append(try page.int(row, 0))
-                keys.append(try change(page.bytes(row, 1)))
+                let key = try change(page.bytes(row, 1))
+                try Append.check(key: key, "new key")
+                keys.append(key)
             }
-            // Whoever keeps summaries in memory must see the new keys.
-            let marks = (1...Int64(page.count)).map { head.mark + $0 }
-            head.mark += Int64(page.count)
             count += page.count
             last = streams.last ?? last
             let update = PostgresStatement(
                 """
-                UPDATE streams SET key = u.key, mark = u.mark
-                FROM unnest($1::bigint[], $2::bytea[], $3::bigint[]) AS u (stream_key, key, mark)
+                UPDATE streams SET key = u.key FROM unnest($1::bigint[], $2::bytea[]) AS u (stream_key, key)
                 WHERE streams.stream_key = u.stream_key
-                """, .ints(streams), .blobs(keys), .ints(marks))
+                """, .ints(streams), .blobs(keys))
             try connection.run([update], for: task, within: .seconds(600))
         }
-        try connection.run([head.update, PostgresStatement("COMMIT")], for: task)
+        try connection.run([PostgresStatement("COMMIT")], for: task)
         return count
     }
 }

@@ -83,7 +83,7 @@ final class PostgresLane: Sendable {
         }
         if let failure = state.withLock(\.failure), ContinuousClock.now < failure.until { throw failure.error }
         do throws(JournalError) {
-            let connection = try PostgresConnection(session.address)
+            let connection = try PostgresConnection(session.address, patience: session.patience)
             try session.begin(connection)
             return connection
         } catch {

@@ -64,7 +64,7 @@ enum PostgresQueries {
 
     static func one(
         _ statement: PostgresStatement, _ task: String, _ connection: PostgresConnection,
-        within limit: Duration = .seconds(20)
+        within limit: Duration? = nil
     ) throws(JournalError) -> PostgresRows {
         guard let rows = try connection.run([statement], for: task, within: limit).first else {
             throw .connection("tried to \(task): no answer")

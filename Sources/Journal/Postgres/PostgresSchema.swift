@@ -10,14 +10,14 @@ enum PostgresSchema {
     static func prepare(_ connection: PostgresConnection, schema: String) throws(JournalError) {
         let task = "prepare schema \(schema)"
         // A role that may only read and write rows can open a journal that is up to date.
-        if try applied(connection, task).count == migrations.count { return }
+        if try applied(connection, schema, task).count == migrations.count { return }
         let lock = PostgresStatement("SELECT pg_advisory_xact_lock(1400139885, hashtext($1))", .text(schema))
         try connection.run([PostgresStatement("BEGIN"), lock], for: task)
-        let found = try applied(connection, task)
+        let found = try applied(connection, schema, task)
         if found.isEmpty { try makeSchema(connection, schema, task) }
         for migration in migrations.dropFirst(found.count) {
             try connection.script(migration.sql, for: "\(task), \(migration.name)")
-            let note = PostgresStatement("INSERT INTO migrations (name) VALUES ($1)", .text(migration.name))
+            let note = PostgresStatement("INSERT INTO \(schema).migrations (name) VALUES ($1)", .text(migration.name))
             try connection.run([note], for: task)
         }
         try connection.run([PostgresStatement("COMMIT")], for: task)
@@ -27,13 +27,13 @@ enum PostgresSchema {
         _ connection: PostgresConnection, _ schema: String, _ task: String
     ) throws(JournalError) {
         // "IF NOT EXISTS" would ask for the right to make schemas even where an administrator has made this one.
-        let question = PostgresStatement("SELECT to_regnamespace($1) IS NULL", .text(schema))
+        let question = PostgresStatement("SELECT count(*) = 0 FROM pg_namespace WHERE nspname = $1", .text(schema))
         if let isMissing = try connection.run([question], for: task).first, try isMissing.bool(0, 0) {
             try connection.script("CREATE SCHEMA \(schema)", for: task)
         }
         try connection.script(
             """
-            CREATE TABLE migrations (
+            CREATE TABLE \(schema).migrations (
                 name text COLLATE "C" PRIMARY KEY,
                 applied_at timestamptz NOT NULL DEFAULT now());
             """, for: task)
@@ -41,11 +41,17 @@ enum PostgresSchema {
 
     /// - Returns: The names of the migrations that are there, all of them known.
     private static func applied(
-        _ connection: PostgresConnection, _ task: String
+        _ connection: PostgresConnection, _ schema: String, _ task: String
     ) throws(JournalError) -> [String] {
-        let table = PostgresStatement("SELECT to_regclass('migrations') IS NOT NULL")
+        // Asked of the catalogs themselves: whether a name can be resolved is remembered for a while, and the tables may
+        // have been made by another node while this one waited for the lock.
+        let table = PostgresStatement(
+            """
+            SELECT count(*) > 0 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = $1 AND c.relname = 'migrations'
+            """, .text(schema))
         guard let isThere = try connection.run([table], for: task).first, try isThere.bool(0, 0) else { return [] }
-        let names = PostgresStatement("SELECT name FROM migrations ORDER BY name")
+        let names = PostgresStatement("SELECT name FROM \(schema).migrations ORDER BY name")
         guard let rows = try connection.run([names], for: task).first else { return [] }
         let found = (0..<rows.count).map { rows.text($0, 0) }
         let known = Set(migrations.map(\.name))
@@ -62,7 +68,7 @@ enum PostgresSchema {
     /// The triggers stop a program that means well. One that may switch them off gets past them; the hash chain tells.
     private static let createEvents = """
         CREATE TABLE head (
-            only boolean PRIMARY KEY DEFAULT true CHECK (only),
+            one boolean PRIMARY KEY DEFAULT true CHECK (one),
             stream_key bigint NOT NULL,
             sequence bigint NOT NULL,
             mark bigint NOT NULL,

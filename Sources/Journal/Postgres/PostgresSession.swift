@@ -2,8 +2,9 @@
 struct PostgresSession: Sendable {
     let address: PostgresAddress
 
-    /// Milliseconds a statement may take on the server; 0 is without end.
-    let statementTimeout: Int
+    /// How long an answer is waited for. The server itself gives up a statement a little earlier, and waiting for a
+    /// lock after half of it, so that it can still say so.
+    let patience: Duration
 
     /// Oldest server this program is tested with, as PostgreSQL numbers it.
     private static let oldestServer: Int64 = 140_000
@@ -16,13 +17,17 @@ struct PostgresSession: Sendable {
     private var settings: [(String, String)] {
         [
             ("search_path", address.schema),
-            ("statement_timeout", "\(statementTimeout)"),
-            ("lock_timeout", "10000"),
+            ("statement_timeout", milliseconds(0.8)),
+            ("lock_timeout", milliseconds(0.5)),
             ("idle_in_transaction_session_timeout", "5000"),
             ("tcp_keepalives_idle", "5"), ("tcp_keepalives_interval", "2"), ("tcp_keepalives_count", "3"),
             ("default_transaction_isolation", "read committed"),
             ("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off"),
         ]
+    }
+
+    private func milliseconds(_ share: Double) -> String {
+        "\(Int((patience * share / .milliseconds(1)).rounded()))"
     }
 
     /// - Throws: ``JournalError/notDurable(setting:found:)`` when an answered commit might not be on disk, or `storage`.

@@ -30,6 +30,7 @@ enum PostgresShelf {
     static func get(
         _ key: String, at now: Int64, _ connection: PostgresConnection
     ) throws(JournalError) -> [UInt8]? {
+        guard canBeStored(key) else { return nil }
         let rows = try PostgresQueries.one(
             PostgresStatement("SELECT value FROM shelf WHERE key = $1 AND until > $2", .text(key), .int(now)),
             "read the shelf", connection)
@@ -39,6 +40,7 @@ enum PostgresShelf {
     static func take(
         _ key: String, at now: Int64, _ connection: PostgresConnection
     ) throws(JournalError) -> [UInt8]? {
+        guard canBeStored(key) else { return nil }
         let rows = try PostgresQueries.one(
             PostgresStatement(
                 "DELETE FROM shelf WHERE key = $1 AND until > $2 RETURNING value", .text(key), .int(now)),
@@ -47,6 +49,7 @@ enum PostgresShelf {
     }
 
     static func remove(_ key: String, _ connection: PostgresConnection) throws(JournalError) {
+        guard canBeStored(key) else { return }
         try connection.run(
             [PostgresStatement("DELETE FROM shelf WHERE key = $1", .text(key))], for: "remove a thing from the shelf")
     }
@@ -54,6 +57,7 @@ enum PostgresShelf {
     static func things(
         prefix: String, at now: Int64, limit: Int, _ connection: PostgresConnection
     ) throws(JournalError) -> [ShelfThing] {
+        guard canBeStored(prefix) else { return [] }
         let rows = try PostgresQueries.one(
             PostgresStatement(
                 """
@@ -66,6 +70,7 @@ enum PostgresShelf {
     }
 
     static func removeAll(prefix: String, _ connection: PostgresConnection) throws(JournalError) {
+        guard canBeStored(prefix) else { return }
         try connection.run(
             [PostgresStatement("DELETE FROM shelf WHERE key >= $1 AND starts_with(key, $1)", .text(prefix))],
             for: "remove things from the shelf")
@@ -80,4 +85,7 @@ enum PostgresShelf {
                 """, .int(now)), "sweep the shelf", connection)
         return Int(try rows.int(0, 0))
     }
+
+    /// PostgreSQL refuses a text with NUL, even to compare with; no key holds one.
+    private static func canBeStored(_ text: String) -> Bool { !text.utf8.contains(0) }
 }

@@ -38,9 +38,8 @@ enum PostgresSummaries {
 
     /// Streams that another node is claiming or writing at the moment are passed over, not waited for.
     static func claim(
-        kind: String, at now: Int64, lease: Int64, limit: Int, _ connection: PostgresConnection
+        kind: String, at now: Int64, until end: Int64, limit: Int, _ connection: PostgresConnection
     ) throws(JournalError) -> [Summary] {
-        let (end, isTooLate) = now.addingReportingOverflow(max(0, lease))
         let claimed = try summaries(
             PostgresStatement(
                 """
@@ -50,7 +49,7 @@ enum PostgresSummaries {
                     ORDER BY wake_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
                 UPDATE streams SET leased_until = $3 WHERE stream_key IN (SELECT stream_key FROM due)
                 RETURNING \(columns)
-                """, .text(kind), .int(now), .int(isTooLate ? .max : end), .int(max(0, limit))),
+                """, .text(kind), .int(now), .int(end), .int(max(0, limit))),
             "claim due streams", connection)
         return claimed.sorted { ($0.wakeAt ?? .max, $0.stream) < ($1.wakeAt ?? .max, $1.stream) }
     }
@@ -66,6 +65,6 @@ enum PostgresSummaries {
         Summary(
             stream: try PostgresQueries.stream(rows, row, kind: 0, id: 1), version: Int(try rows.int(row, 2)),
             wakeAt: try rows.optionalInt(row, 3), body: rows.bytes(row, 4),
-            key: PostgresKey.visible(rows.bytes(row, 5)))
+            key: rows.bytes(row, 5))
     }
 }

@@ -3,7 +3,25 @@ enum PostgresVerification {
     /// How long the next row may take; PostgreSQL finds each by an index.
     private static let patience = Duration.seconds(120)
 
+    /// Stream by stream, version by version.
+    ///
+    /// The session's settings make PostgreSQL walk the streams by their index and sort the events of one stream at a
+    /// time; by itself it would sort the whole journal. The left join also shows a stream without any event.
+    static let chains = """
+        SELECT \(PostgresEvent.columns), s.stream_key, s.kind, s.id, s.version, s.last_hash
+        FROM streams s LEFT JOIN events e ON e.stream_key = s.stream_key
+        ORDER BY s.kind, s.id, e.version
+        """
+
     static func run(_ connection: PostgresConnection) throws(JournalError) -> ChainReport {
+        try begin(connection)
+        var walk = ChainWalk()
+        try followStreams(&walk, connection)
+        if !walk.isBroken { try findLostEvents(&walk, connection) }
+        return walk.finish()
+    }
+
+    static func begin(_ connection: PostgresConnection) throws(JournalError) {
         try connection.script(
             """
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -11,28 +29,16 @@ enum PostgresVerification {
             SET LOCAL idle_in_transaction_session_timeout = 0;
             SET LOCAL enable_sort = off;
             """, for: "verify")
-        var walk = ChainWalk()
-        try followStreams(&walk, connection)
-        if !walk.isBroken { try findLostEvents(&walk, connection) }
-        return walk.finish()
     }
 
-    /// Stream by stream, version by version.
-    ///
-    /// The session's settings make PostgreSQL walk the streams by their index and sort the events of one stream at a
-    /// time; by itself it would sort the whole journal. The left join also shows a stream without any event.
     private static func followStreams(
         _ walk: inout ChainWalk, _ connection: PostgresConnection
     ) throws(JournalError) {
         let first = PostgresEvent.columnCount
-        let statement = PostgresStatement(
-            """
-            SELECT \(PostgresEvent.columns), s.stream_key, s.kind, s.id, s.version, s.last_hash
-            FROM streams s LEFT JOIN events e ON e.stream_key = s.stream_key
-            ORDER BY s.kind, s.id, e.version
-            """)
         var current: Int64?
-        try connection.stream(statement, for: "verify", within: patience) { rows throws(JournalError) in
+        try connection.stream(
+            PostgresStatement(chains), for: "verify", within: patience
+        ) { rows throws(JournalError) in
             let key = try rows.int(0, first)
             if key != current {
                 current = key

@@ -40,7 +40,7 @@ final class Checkpoints: Sendable {
         guard isDue else { return }
         queue.asyncWriteWithoutTransaction { db in
             // Passive: waits for nobody and lets nobody wait. A failure is made up for later, see above.
-            _ = try? db.checkpoint(.passive)
+            if db.sqliteConnection != nil { _ = try? db.checkpoint(.passive) }
             if self.state.withLock({ $0.mustEmpty }) { self.tryToEmpty(db) }
             self.state.withLock { $0.isRunning = false }
         }
@@ -61,6 +61,8 @@ final class Checkpoints: Sendable {
 
     /// Appends wait while this waits for readers, therefore for a moment only.
     private func tryToEmpty(_ db: Database) {
+        // Closed by now.
+        guard db.sqliteConnection != nil else { return }
         try? db.execute(sql: "PRAGMA busy_timeout = 200")
         let isEmpty = (try? db.checkpoint(.truncate)) != nil
         try? db.execute(sql: "PRAGMA busy_timeout = 5000")

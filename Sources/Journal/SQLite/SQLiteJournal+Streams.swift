@@ -1,5 +1,14 @@
 /// What is asked and changed about streams beside their events.
 extension SQLiteJournal {
+    /// Writes all of them in one transaction.
+    public func load(_ appends: [Append]) async throws(JournalError) {
+        for append in appends { try append.check() }
+        try await change(bytes: appends.reduce(0) { $0 + $1.byteCount }) { db in
+            let writer = AppendWriter(db: db)
+            for append in appends { _ = try writer.write(append) }
+        }
+    }
+
     /// Reads the stream's row.
     public func summary(of stream: StreamID) async throws(JournalError) -> Summary? {
         try await use("read the summary of \(stream)") { try JournalQueries.summary(of: stream, $0) }

@@ -11,7 +11,7 @@ public final class SQLiteJournal: Journal {
     let pool: DatabasePool
     let checkpoints: Checkpoints
     private let group: GroupCommit
-    private let gate = Gate()
+    let gate = Gate()
     private let closing = DispatchQueue(label: "journal.closing")
 
     /// Not counting commands that look at the file or back it up.
@@ -85,9 +85,14 @@ public final class SQLiteJournal: Journal {
         // not allow two closings at once; a repeated one finds everything closed and does nothing.
         await withCheckedContinuation { continuation in
             closing.async { [pool, checkpoints] in
-                // The writer may still be at work after its last answer: let it finish first.
-                pool.writeWithoutTransaction { _ in }
                 checkpoints.close()
+                // The writer may still be at work after its last answer: this waits for it. The log is copied here,
+                // and reading connections are ended first, because one that is closed last would leave the log behind.
+                pool.writeWithoutTransaction { db in
+                    guard db.sqliteConnection != nil else { return }
+                    _ = try? db.checkpoint(.truncate)
+                }
+                pool.invalidateReadOnlyConnections()
                 try? pool.close()
                 continuation.resume()
             }

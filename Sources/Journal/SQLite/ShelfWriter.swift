@@ -59,6 +59,12 @@ struct ShelfWriter {
         try db.run("DELETE FROM shelf WHERE key >= ? AND key < ?", [prefix, ShelfThing.end(of: prefix)])
     }
 
+    /// Removes everything but what belongs to the journal itself.
+    func removeSessions() throws {
+        let own = "sealing/"
+        try db.run("DELETE FROM shelf WHERE key < ? OR key >= ?", [own, ShelfThing.end(of: own)])
+    }
+
     func sweep(at now: Int64) throws -> Int {
         try db.run("DELETE FROM shelf WHERE until <= ?", [now])
         return db.changesCount

@@ -10,6 +10,7 @@ struct IncidentMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
     let pages: Pages
+    let isOnTLS: Bool
 
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
@@ -39,6 +40,7 @@ struct IncidentMiddleware: RouterMiddleware {
         var response = ErrorPages.response(status, detail: detail, next: next, pages: pages)
         if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         SecurityHeaders.add(to: &response)
+        if isOnTLS { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         return response
     }
 

@@ -1,20 +1,23 @@
 import HTTPTypes
 import Hummingbird
 
-/// Keeps other web sites out while there are no accounts.
+/// Keeps other web sites out, beside sessions and form tokens.
 ///
 /// Any page open in the same browser can send requests to this computer. A name that was pointed here from
 /// outside (DNS rebinding) is refused by its `Host`, and a form posted from elsewhere by its `Origin`.
 struct SameSiteMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
+    /// Names people may type, beside loopback; lower case.
+    let publicNames: Set<String>
+
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         let authority = request.head.authority
-        if let authority, !ServerSettings.isLoopback(Self.host(of: authority)) {
+        if let authority, !isOurs(Self.host(of: authority)) {
             throw PageRefusal(
-                status: .misdirectedRequest, line: "Open Stepwell at 127.0.0.1 or localhost on its own computer.")
+                status: .misdirectedRequest, line: "Open Stepwell under its own name.")
         }
         if request.method != .get, request.method != .head, let origin = request.headers[.origin] {
             guard let authority, origin == "http://\(authority)" || origin == "https://\(authority)" else {
@@ -23,6 +26,10 @@ struct SameSiteMiddleware: RouterMiddleware {
             }
         }
         return try await next(request, context)
+    }
+
+    private func isOurs(_ host: Substring) -> Bool {
+        ServerSettings.isLoopback(host) || publicNames.contains(host.lowercased())
     }
 
     /// The host without its port; brackets of an IPv6 address are taken off.

@@ -19,11 +19,15 @@ enum SecurityHeaders {
 struct SecurityHeadersMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
+    /// Then browsers are told never to come without TLS again.
+    let isOnTLS: Bool
+
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
         SecurityHeaders.add(to: &response)
+        if isOnTLS { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         return response
     }
 }

@@ -11,7 +11,7 @@ struct Therapies: ParsableCommand {
 
 struct ContentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "content", abstract: "The content and its proofs.", subcommands: [Check.self])
+        commandName: "content", abstract: "The content and its proofs.", subcommands: [Check.self, Diff.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

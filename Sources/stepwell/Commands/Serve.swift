@@ -15,69 +15,88 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var site: SiteOptions
     @Flag(help: "Serve a demo practice of synthetic patients, made anew at each start.") var demo = false
     @Option(help: "The practice's data folder.") var data: String?
-    @Option(help: "Loopback address to listen on.") var host = "127.0.0.1"
-    @Option(help: "Port to listen on.") var port = 8080
+    @Option(help: "A PostgreSQL address for the journal, such as postgres://user@host/database.") var postgres: String?
+    @Option(name: .customLong("key"), help: "The master key file. Default: master.key in the data folder.")
+    var keyFile: String?
+    @OptionGroup var listening: ListeningOptions
+    @OptionGroup var directory: DirectoryOptions
 
     func run() async throws {
         let protocols = try content.protocols()
-        let settings: ServerSettings
-        do {
-            settings = try ServerSettings(
-                host: host, port: port, templates: try folder("Templates"), assets: try folder("Assets"))
-        } catch let error as SettingsError {
-            throw CommandFailure(code: "serve.settings", message: error.description, status: 2)
-        }
-        let practice = try await practice(protocols)
+        let settings = try listening.settings(isDemo: demo)
         let logger = Logger(label: "stepwell")
+        let house = try await CommandFailure.guarding { try await open(protocols) }
+        let policy = AccessPolicy(
+            factorBeforeAnything: !demo, demoAccounts: demo ? Self.demoAccounts : [],
+            directory: try directory.signIn(address: listening.address, house: house))
         let application = try buildServer(
-            settings: settings, world: ServerWorld(protocols: protocols, practice: practice), logger: logger)
-        print("Stepwell serves \(practice.patientCount) patients at http://\(host):\(port)/")
-        print("Content release \(protocols.library.release.id). \(protocols.library.release.note)")
-        if demo { print("Demo practice: every patient is synthetic.") }
-        fflush(nil)
+            settings: settings,
+            world: ServerWorld(
+                protocols: protocols, practice: house.practice, access: AccessWorld(house, policy: policy)),
+            logger: logger)
+        try await greet(house, protocols)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await application.runService() }
-                group.addTask { await Waker(practice: practice, logger: logger).run() }
+                group.addTask { await Waker(practice: house.practice, logger: logger).run() }
+                group.addTask { await Sweeper(accounts: house.accounts, logger: logger).run() }
                 try await group.next()
                 group.cancelAll()
             }
         } catch {
-            await practice.close()
+            await house.close()
             throw CommandFailure(
-                code: "serve.stopped", message: "the server on \(host):\(port) stopped: \(error)", status: 1)
+                code: "serve.stopped", message: "the server on \(listening.host):\(listening.port) stopped: \(error)",
+                status: 1)
         }
-        await practice.close()
+        await house.close()
     }
 
-    private func folder(_ name: String) throws -> String {
-        guard let folder = ContentFolder.locate(folder: name) else {
-            throw CommandFailure(
-                code: "folder.missing", message: "no \(name) folder found; run from the project's folder", status: 2)
-        }
-        return folder
-    }
+    // MARK: The practice
 
-    private func practice(_ protocols: Protocols) async throws -> PracticeService {
+    private func open(_ protocols: Protocols) async throws -> House {
         let folder = data ?? (demo ? ".stepwell/demo" : ".stepwell/practice")
         let rules = try site.rules(protocols)
-        do {
-            if demo { try PracticeFolder.clear(folder) }
-            let journal = try SQLiteJournal(path: try PracticeFolder.make(folder))
-            let place =
-                demo
-                ? DemoPractice.site
-                : Site(
-                    id: "practice", name: "Practice", zoneID: rules.zone.id, choices: rules.choices)
-            let service = try await PracticeService(protocols: protocols, site: place, journal: journal)
-            if demo { try await DemoPractice.load(into: service) }
-            return service
-        } catch let error as JournalError {
-            throw CommandFailure(code: error.code, message: error.description, status: 2)
-        } catch let error as RecordError {
-            throw CommandFailure(code: error.code, message: error.description, status: 2)
-        } catch let error as FolderError {
-            throw CommandFailure(code: error.code, message: error.description, status: 2)
+        if demo { try PracticeFolder.clear(folder) }
+        let door = JournalDoor(
+            folder: folder, postgres: demo ? nil : postgres, keyFile: demo ? nil : keyFile,
+            keyText: demo ? nil : ProcessInfo.processInfo.environment[JournalDoor.variable])
+        let (journal, madeKeys) = try await door.sealed()
+        if madeKeys, !demo {
+            print("A master key was made: \(door.keyPath)")
+            print("Keep a copy of it elsewhere. Without it the record cannot be read, by anybody, ever.")
         }
+        let home =
+            demo
+            ? DemoPractice.site
+            : Site(id: "practice", name: "Practice", zoneID: rules.zone.id, choices: rules.choices)
+        let house = try await House.open(protocols: protocols, home: home, journal: journal)
+        if demo {
+            try await DemoPractice.load(into: house.practice)
+            try await DemoPeople.load(into: house)
+        }
+        return house
+    }
+
+    private static let demoAccounts = DemoPeople.accounts.map {
+        DemoAccount(title: $0.role.title, email: $0.email, password: DemoPeople.password)
+    }
+
+    private func greet(_ house: House, _ protocols: Protocols) async throws {
+        print("Stepwell serves \(house.practice.patientCount) patients at \(listening.address)/")
+        print("Content release \(protocols.library.release.id). \(protocols.library.release.note)")
+        if demo {
+            print("Demo practice: every patient is synthetic. Ready accounts, password \(DemoPeople.password)")
+            for account in DemoPeople.accounts {
+                print("  \(account.email.padding(toLength: 34, withPad: " ", startingAt: 0))\(account.role.title)")
+            }
+        } else if house.accounts.needsFirstAdministrator {
+            let token = try await CommandFailure.guarding {
+                try await house.accounts.firstAdministratorLink(sites: [house.sites.home.id])
+            }
+            print("Make the first administrator with this link; it is good once, for 72 hours:")
+            print("  \(listening.address)/join/\(token)")
+        }
+        fflush(nil)
     }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// What every journal promises about the wrapped keys of streams.
 @Suite struct KeyTests {
-    @Test(arguments: Implementation.allCases)
+    @Test(arguments: Implementation.stores)
     func `a key is kept when the stream is made and never changed by an append`(
         implementation: Implementation
     ) async throws {
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Implementation.allCases, [[0], Array(repeating: 7, count: 257)] as [[UInt8]])
+    @Test(arguments: Implementation.stores, [[0], Array(repeating: 7, count: 257)] as [[UInt8]])
     func `a key that is too long or looks destroyed is refused`(
         implementation: Implementation, key: [UInt8]
     ) async throws {
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Implementation.allCases)
+    @Test(arguments: Implementation.stores)
     func `a destroyed key takes summary and claim with it, and nothing more is appended`(
         implementation: Implementation
     ) async throws {
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Implementation.allCases)
+    @Test(arguments: Implementation.stores)
     func `all keys are replaced together, except none and destroyed ones`(
         implementation: Implementation
     ) async throws {
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Implementation.allCases)
+    @Test(arguments: Implementation.stores)
     func `a rewrapping that fails half way changes nothing`(implementation: Implementation) async throws {
         try await withJournal(implementation) { journal in
             for number in 1...9 {

@@ -58,7 +58,9 @@ import Testing
         try await withJournal(implementation) { journal in
             var generator = SeededGenerator()
             var largest = try append(to: patient("1"), 1)
-            largest.events[0].body = (0..<(1 << 20)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            largest.events[0].body = (0..<implementation.largestBody).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
             largest.events[0].type = String(repeating: "t", count: 256)
             largest.events[0].author = ""
             largest.summaryBody = Array(largest.events[0].body.reversed())

@@ -1,5 +1,8 @@
-import Journal
+import Dispatch
+import GRDB
 import Testing
+
+@testable import Journal
 
 /// A journal that has no room refuses, keeps what it has, and goes on when there is room again.
 @Suite struct FullDiskTests {
@@ -46,9 +49,9 @@ import Testing
         try await withFolder { folder in
             let path = folder.file("journal.sqlite")
             let journal = try SQLiteJournal(path: path, sizeLimit: 300_000)
-            // Another process holds the file, so that all of them wait and are committed together.
-            let other = try RawFile(path)
-            try other.execute("BEGIN IMMEDIATE")
+            // The writer is kept from starting, so that all of them wait and are committed together.
+            let start = DispatchSemaphore(value: 0)
+            journal.pool.asyncWriteWithoutTransaction { _ in start.wait() }
             let appends = try (1...20).map { number in
                 try large(to: patient("\(number)"), after: 0, number == 7 ? 900_000 : 100, number: number)
             }
@@ -59,10 +62,9 @@ import Testing
                     }
                 }
                 for _ in 0..<100 { await Task.yield() }
-                try other.execute("ROLLBACK")
+                start.signal()
                 return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }
-            try other.close()
             #expect(Array(refused.keys) == [7])
             #expect(try await journal.verify() == ChainReport(streams: 19, events: 19, firstBroken: nil))
             await journal.close()
