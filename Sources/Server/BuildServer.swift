@@ -41,6 +41,7 @@ public func buildServer(
         }
         SignInController(pages: pages, world: access, now: now).addRoutes(to: router)
         JoinController(pages: pages, world: access).addRoutes(to: router)
+        try OfficeRoutes.add(to: router, Office(pages: pages, world: access, practice: practice))
         BoardController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice).addRoutes(to: router)

@@ -6,23 +6,27 @@ public struct AccessWorld: Sendable {
     public let patients: PatientAccessService
     public let audit: AuditLog
     public let sites: SiteDirectory
+    /// Destroys a patient's keys; see ``Service/House/erase(patient:)``.
+    public let erase: @Sendable (_ patient: String) async throws -> Void
     /// How the practice is run where roles alone do not say.
     public var policy: AccessPolicy
 
     /// The door of a whole practice.
     public init(_ house: House, policy: AccessPolicy = AccessPolicy()) {
         self.init(
-            accounts: house.accounts, patients: house.patients, audit: house.audit, sites: house.sites, policy: policy)
+            accounts: house.accounts, patients: house.patients, audit: house.audit, sites: house.sites,
+            erase: { try await house.erase(patient: $0) }, policy: policy)
     }
 
     public init(
         accounts: AccountService, patients: PatientAccessService, audit: AuditLog, sites: SiteDirectory,
-        policy: AccessPolicy = AccessPolicy()
+        erase: @escaping @Sendable (_ patient: String) async throws -> Void, policy: AccessPolicy = AccessPolicy()
     ) {
         self.accounts = accounts
         self.patients = patients
         self.audit = audit
         self.sites = sites
+        self.erase = erase
         self.policy = policy
     }
 }
@@ -36,12 +40,16 @@ public struct AccessPolicy: Sendable {
     public var demoAccounts: [DemoAccount]
     /// The practice's own directory, when it has one.
     public var directory: DirectorySignIn?
+    /// Before `://` in links that are given out: `https` wherever TLS ends, here or in front of the server.
+    public var scheme: String
 
     public init(
-        factorBeforeAnything: Bool = true, demoAccounts: [DemoAccount] = [], directory: DirectorySignIn? = nil
+        factorBeforeAnything: Bool = true, demoAccounts: [DemoAccount] = [], directory: DirectorySignIn? = nil,
+        scheme: String = "http"
     ) {
         self.factorBeforeAnything = factorBeforeAnything
         self.demoAccounts = demoAccounts
         self.directory = directory
+        self.scheme = scheme
     }
 }

@@ -35,6 +35,9 @@ struct SignInPage: MustacheParent {
                 why: "Sign in again in another tab, then go back and send the form again.")
         }
         if form.given("joined") != nil { return AlertView(.ok, "Your account is ready. Sign in.") }
+        if form.given("changed") != nil {
+            return AlertView(.ok, "Your password is changed and every session has ended. Sign in with the new one.")
+        }
         if form.given("out") != nil { return AlertView(.ok, "You are signed out.") }
         return nil
     }

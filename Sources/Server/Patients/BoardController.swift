@@ -28,6 +28,11 @@ struct BoardController: Sendable {
         let model = BoardPage(
             board, query: query, showAll: form.given("all") != nil,
             zone: practice.rules.zone, protocols: practice.protocols)
-        return try pages.response("patients/board", PageContext(title: "Board", section: .board), model)
+        var page = PageContext(title: "Board", section: .board)
+        page.banner = AuditController.banner(viewer, access.patients, now: now)
+        page.bannerLink = page.banner.map { _ in
+            NavigationLink(title: "See who and why", address: "/audit/broken-glass")
+        }
+        return try pages.response("patients/board", page, model)
     }
 }

@@ -25,6 +25,7 @@ struct PatientController: Sendable {
             zone: practice.rules.zone)
         var page = PageContext(title: model.header.name, section: .board)
         page.printHeader = model.header.printLine
+        page.scripts = ["print.js"]
         return try pages.response("patients/patient", page, model)
     }
 

@@ -23,6 +23,8 @@ struct PageContext: Sendable {
     var hasErrors = false
     /// Shown between header and page, for example after a record was saved.
     var banner: AlertView?
+    /// Where the banner leads.
+    var bannerLink: NavigationLink?
     /// Shown on every printed page: patient name and date of birth.
     var printHeader: String?
     /// Names of ES modules in the assets folder that this page can use.
@@ -64,6 +66,7 @@ struct PageFrame: MustacheParent, Sendable {
         case "siteLine": siteLine
         case "links": links
         case "banner": context.banner
+        case "bannerLink": context.bannerLink
         case "printHeader": context.printHeader
         case "formToken": viewer?.formToken
         case "viewerName": viewer?.person.shownName

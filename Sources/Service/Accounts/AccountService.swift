@@ -111,7 +111,9 @@ public final class AccountService: Sendable {
 
     /// Changes one's own password; every other session ends, and this one with them.
     public func changePassword(_ viewer: Viewer, old: String, new: String) async throws(AccountError) {
+        let limit = try limited("password", viewer)
         guard try await verify(old, viewer.person.passwordHash) else { throw .wrongSignIn }
+        attempts.succeeded(limit, now: world.now())
         try check(new, for: viewer.person)
         let hash = try await hash(new)
         try await directory.change(viewer.person.id, by: viewer.person.id) { _ in

@@ -124,21 +124,10 @@ extension AccountService {
 
     /// Uses up a code: each step of the clock and each recovery code is good once, on all nodes together.
     func spend(_ code: String, of person: Person) async throws(AccountError) {
-        let now = world.now()
         let digits = code.filter { !$0.isWhitespace }
         if digits.utf8.count == 6, digits.utf8.allSatisfy({ (48...57).contains($0) }) {
-            guard let secret = Self.secret(person.factorSecret),
-                let step = TOTP.verify(digits, secret, at: now.milliseconds, lastUsedStep: nil)
-            else { throw .wrongCode }
-            let fresh: Bool
-            do throws(JournalError) {
-                fresh = try await journal.putNew(
-                    "totp/\(person.id)/\(step)", [1], until: now.adding(hours: 1).milliseconds, at: now.milliseconds)
-            } catch {
-                throw AccountError(error)
-            }
-            guard fresh else { throw .wrongCode }
-            return
+            guard let secret = Self.secret(person.factorSecret) else { throw .wrongCode }
+            return try await spend(digits, secret, of: person)
         }
         try await directory.change(person.id, by: person.id) { person throws(AccountError) in
             guard let stored = (try? JSON.parse(Array(person.recovery.utf8))).flatMap({ RecoveryCodes($0) }),
@@ -148,55 +137,23 @@ extension AccountService {
         }
     }
 
-    private static func secret(_ text: String) -> Secret? {
+    func spend(_ digits: String, _ secret: Secret, of person: Person) async throws(AccountError) {
+        let now = world.now()
+        guard let step = TOTP.verify(digits, secret, at: now.milliseconds, lastUsedStep: nil) else {
+            throw .wrongCode
+        }
+        let fresh: Bool
+        do throws(JournalError) {
+            fresh = try await journal.putNew(
+                "totp/\(person.id)/\(step)", [1], until: now.adding(hours: 1).milliseconds, at: now.milliseconds)
+        } catch {
+            throw AccountError(error)
+        }
+        guard fresh else { throw .wrongCode }
+    }
+
+    static func secret(_ text: String) -> Secret? {
         guard let bytes = Base32.rfc4648.decode(text), bytes.count >= 16 else { return nil }
         return Secret(bytes)
-    }
-
-    // MARK: Second factor
-
-    /// A secret to be typed or scanned; nothing is kept until ``confirmSecondFactor(_:secret:code:)``.
-    public func newFactorSecret(for viewer: Viewer, issuer: String) -> (secret: String, address: String) {
-        let secret = TOTP.makeSecret()
-        return (
-            Base32.rfc4648.encode(secret.bytes), TOTP.uri(secret, issuer: issuer, account: viewer.person.email)
-        )
-    }
-
-    /// Turns the second factor on, after one code showed that the app has the secret.
-    ///
-    /// - Returns: Recovery codes, shown once.
-    public func confirmSecondFactor(
-        _ viewer: Viewer, secret: String, code: String
-    ) async throws(AccountError) -> [String] {
-        guard let read = Self.secret(secret),
-            TOTP.verify(code, read, at: world.now().milliseconds, lastUsedStep: nil) != nil
-        else { throw .wrongCode }
-        let made = RecoveryCodes.make()
-        try await directory.change(viewer.person.id, by: viewer.person.id) { _ in
-            [
-                Ledger.Change(
-                    type: PersonEvent.factorSet.rawValue,
-                    body: [
-                        "secret": .string(Base32.rfc4648.encode(read.bytes)),
-                        "recovery": .string(made.stored.json.text),
-                    ])
-            ]
-        }
-        // The session that showed the code now counts as one with a second factor.
-        var session = Session(
-            person: viewer.person.id, made: viewer.session.made, shared: viewer.session.shared, factor: true)
-        session.seen = world.now()
-        try await sessions.save(session, key: viewer.key)
-        return made.codes
-    }
-
-    /// Turns it off; not for people whose roles need one.
-    public func removeSecondFactor(_ viewer: Viewer, password: String) async throws(AccountError) {
-        guard !viewer.person.needsSecondFactor else { throw .notAllowed("a second factor is required for your roles") }
-        guard try await verify(password, viewer.person.passwordHash) else { throw .wrongSignIn }
-        try await directory.change(viewer.person.id, by: viewer.person.id) { _ in
-            [Ledger.Change(type: PersonEvent.factorRemoved.rawValue, body: [:])]
-        }
     }
 }

@@ -19,6 +19,7 @@ struct PatientPage: MustacheParent, Sendable {
     private let zoneName: String
 
     private let isRecorded: Bool
+    private let address: String
 
     /// What the address asks to be shown.
     struct Shown: Sendable {
@@ -45,6 +46,7 @@ struct PatientPage: MustacheParent, Sendable {
         total = record.entries.count
         isRecorded = shown.isRecorded
         quick = QuickLinks(record)
+        address = "/patients/\(record.id)"
         zoneName = zone.change(at: advice.now).name
     }
 
@@ -70,6 +72,8 @@ struct PatientPage: MustacheParent, Sendable {
         case "quick": quick.common
         case "rest": quick.rest
         case "zoneName": zoneName
+        case "accessAddress": address + "/access"
+        case "printedAddress": address + "/printed"
         default: nil
         }
     }

@@ -11,14 +11,17 @@ struct APIRefusal: Error {
     let code: String
     let field: String?
     let message: String
+    /// Seconds to wait before another try.
+    private let retryAfter: Int?
     /// Versions and types of what others recorded in between.
     private var added: [RecordedEvent] = []
 
-    init(_ status: HTTPResponse.Status, code: String, field: String? = nil, message: String) {
+    init(_ status: HTTPResponse.Status, code: String, field: String? = nil, message: String, retryAfter: Int? = nil) {
         self.status = status
         self.code = code
         self.field = field
         self.message = message
+        self.retryAfter = retryAfter
     }
 
     init(_ error: RecordError) {
@@ -46,7 +49,9 @@ struct APIRefusal: Error {
             members.append(
                 JSON.Member("entries", .array(added.map { ["version": .int($0.version), "type": .string($0.type)] })))
         }
-        return PatientAPI.response(status, .object(members))
+        var response = PatientAPI.response(status, .object(members))
+        if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        return response
     }
 
     // MARK: Reading a request
