@@ -73,7 +73,7 @@ final class PostgresServer: Sendable {
         let options =
             [
                 "-D", "\(folder)/data", "-c", "listen_addresses=127.0.0.1", "-c", "port=\(port)",
-                "-c", "unix_socket_directories=\(folder)", "-c", "max_connections=400", "-c", "shared_buffers=32MB",
+                "-c", "unix_socket_directories=\(folder)", "-c", "max_connections=900", "-c", "shared_buffers=32MB",
                 "-c", "logging_collector=off",
             ] + settings.flatMap { ["-c", $0] }
         // Bash, because other shells wait for a signal that this process has blocked, and so never see the end.
