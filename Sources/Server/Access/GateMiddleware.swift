@@ -25,7 +25,8 @@ struct GateMiddleware: RouterMiddleware {
             throw PageRefusal.forbidden("This page is not open to anybody.")
         }
         let who = Newcomer(request: request, context: context, world: world)
-        let state = try await who.state()
+        // Pages open to all need no journal: they are there while it is away.
+        let state = rule.need == .open ? (try? await who.state()) ?? .none : try await who.state()
         switch state {
         case .active(let viewer): context.viewer = viewer
         case .locked where rule.need != .open: return who.turnAway(to: "/unlock", rule: rule)

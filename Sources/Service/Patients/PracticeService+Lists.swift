@@ -27,6 +27,13 @@ extension PracticeService {
         }
     }
 
+    /// Whether there is such a patient, another node's newest included.
+    public func knows(_ id: String) async throws(RecordError) -> Bool {
+        if summary(id) != nil { return true }
+        try await synchronize()
+        return summary(id) != nil
+    }
+
     private func take(_ summary: Summary) async throws(RecordError) {
         let id = summary.stream.id
         // An erased patient leaves an empty summary.

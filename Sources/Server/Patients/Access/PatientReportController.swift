@@ -13,22 +13,30 @@ struct PatientReportController: Sendable {
     func addRoutes(to router: Router<AppContext>) {
         router.get("/patients/:id/access-report") { _, context in try await report(context) }
         router.get("/patients/:id/access-report.csv") { _, context in
-            let id = try id(context)
+            let id = try await id(context)
             return CSV.response(AuditFile.text(try await acts(id), office: office), name: "access-\(Self.tail(id)).csv")
         }
         router.get("/patients/:id/export") { _, context in try await export(context) }
         // The gate keeps the act; there is nothing else to do.
         router.post("/patients/:id/printed") { _, context in
-            _ = try id(context)
+            _ = try await id(context)
             return Response(status: .noContent)
         }
     }
 
-    private func id(_ context: AppContext) throws(PageRefusal) -> String {
-        guard let id = context.parameters.get("id"), office.practice.summary(id) != nil else {
-            throw .notFound("There is no patient at this address.")
+    private func id(_ context: AppContext) async throws -> String {
+        guard let id = context.parameters.get("id"), try await isKnown(id) else {
+            throw PageRefusal.notFound("There is no patient at this address.")
         }
         return id
+    }
+
+    private func isKnown(_ id: String) async throws -> Bool {
+        do throws(RecordError) {
+            return try await office.practice.knows(id)
+        } catch {
+            throw PageRefusal(status: .serviceUnavailable, line: "The record cannot be read right now. Try again.")
+        }
     }
 
     /// The random end of an id: enough to tell files apart, and no name.
@@ -47,7 +55,7 @@ struct PatientReportController: Sendable {
 
     private func report(_ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
-        let id = try id(context)
+        let id = try await id(context)
         let acts = try await acts(id)
         let opens = office.opens(viewer, id)
         let rows = acts.reversed().prefix(AuditController.mostShown).map {
@@ -68,7 +76,7 @@ struct PatientReportController: Sendable {
 
     private func export(_ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
-        let id = try id(context)
+        let id = try await id(context)
         let record: PatientRecord
         do throws(RecordError) {
             record = try await office.practice.record(id)

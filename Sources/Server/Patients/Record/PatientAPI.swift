@@ -52,13 +52,21 @@ struct PatientAPI: Sendable {
             let json = try await APIRefusal.json(request)
             let (drafts, expecting) = try APIEvent.read(json)
             for draft in drafts { try mayRecord(draft.type) }
-            guard practice.summary(id) != nil else { throw .unknown }
+            guard try await isKnown(id) else { throw .unknown }
             let record = try await kept { () throws(RecordError) in
                 try await practice.record(drafts, patient: id, expecting: expecting, author: RecordController.author)
             }
             return Self.response(.created, ["version": .int(record.version)])
         } catch {
             return error.response
+        }
+    }
+
+    private func isKnown(_ id: String) async throws(APIRefusal) -> Bool {
+        do throws(RecordError) {
+            return try await practice.knows(id)
+        } catch {
+            throw APIRefusal(error)
         }
     }
 

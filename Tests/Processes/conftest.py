@@ -1,0 +1,70 @@
+"""What the process tests share: folders that vanish, a practice to copy, a PostgreSQL."""
+
+import os
+import pathlib
+import random
+import tempfile
+
+import pytest
+from cluster import Cluster
+from practice import Practice
+from program import Server
+
+
+@pytest.fixture
+def folder():
+    with tempfile.TemporaryDirectory(prefix="stepwell-processes-") as name:
+        yield pathlib.Path(name)
+
+
+@pytest.fixture
+def servers():
+    """Makes servers that are gone when the test is over, however it ends."""
+    made = []
+
+    def make(*arguments, **named):
+        made.append(Server(*arguments, **named))
+        return made[-1]
+
+    yield make
+    for server in made:
+        if server.runs:
+            server.kill()
+
+
+@pytest.fixture(scope="session")
+def template():
+    """A practice in a folder, set up once and stopped: tests copy it."""
+    with tempfile.TemporaryDirectory(prefix="stepwell-processes-") as name:
+        server = Server(pathlib.Path(name) / "practice")
+        try:
+            server.start()
+            practice = Practice.found(server)
+            server.stop()
+            yield practice
+        finally:
+            if server.runs:
+                server.kill()
+
+
+@pytest.fixture
+def practice(template, folder):
+    """A practice of this test's own."""
+    return template.copy(folder / "practice")
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    cluster = Cluster()
+    try:
+        yield cluster.start()
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture
+def seed(request):
+    """Chance, the same again with STEPWELL_SEED; printed where a test fails."""
+    value = int(os.environ.get("STEPWELL_SEED") or random.SystemRandom().randrange(1 << 32))
+    print(f"STEPWELL_SEED={value}")
+    return value
