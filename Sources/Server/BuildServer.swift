@@ -53,11 +53,16 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
         BoardController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice).addRoutes(to: router)
+        if let signing = world.signing {
+            try SigningPages.addRoutes(to: router, desk: .wired(pages, signing, practice))
+        }
     } else {
         router.get("/") { _, _ in Response.seeOther("/reference") }
     }
-    ReferenceController(pages: pages, protocols: world.protocols).addRoutes(to: router)
-    CalculatorsController(pages: pages, protocols: world.protocols).addRoutes(to: router)
+    let content: @Sendable () -> Protocols
+    if let practice = world.practice { content = { practice.protocols } } else { content = { world.protocols } }
+    ReferenceController(pages: pages, content: content).addRoutes(to: router)
+    CalculatorsController(pages: pages, content: content).addRoutes(to: router)
 
     return router
 }

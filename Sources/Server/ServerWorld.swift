@@ -10,7 +10,14 @@ public struct ServerWorld: Sendable {
     /// Accounts, who may open what, and the audit; needed with a practice.
     public var access: AccessWorld?
 
-    public init(protocols: Protocols, practice: PracticeService? = nil, access: AccessWorld? = nil) {
+    /// The site's content release: what is open in it, who signed it.
+    public var signing: SigningService?
+
+    public init(
+        protocols: Protocols, practice: PracticeService? = nil, access: AccessWorld? = nil,
+        signing: SigningService? = nil
+    ) {
+        self.signing = signing
         self.access = access
         self.protocols = protocols
         self.practice = practice

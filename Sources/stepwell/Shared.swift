@@ -11,6 +11,15 @@ struct ContentOptions: ParsableArguments {
     @Option(help: "The content folder. Default: STEPWELL_CONTENT, or Content beside you or above the program.")
     var content: String?
 
+    /// Reads the folder again whenever it is asked: somebody signs what is there then.
+    func reader() throws -> @Sendable () throws(FolderError) -> [ContentFile] {
+        guard let folder = ContentFolder.locate(content) else {
+            throw CommandFailure(
+                code: "content.missing", message: "no content folder found; name one with --content DIR", status: 2)
+        }
+        return { () throws(FolderError) in try ContentFolder.read(folder) }
+    }
+
     func files() throws -> [ContentFile] {
         guard let folder = ContentFolder.locate(content) else {
             throw CommandFailure(

@@ -13,7 +13,7 @@ struct Stepwell: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Therapies.self, ContentCommand.self, Schedule.self, Dose.self, Restart.self, Grade.self,
-            Advise.self, LabelCommand.self, Audit.self,
+            Advise.self, LabelCommand.self, Audit.self, Backup.self, Restore.self, JournalCommand.self, Keys.self,
         ])
 
     /// Own entry point, so that every wrong call ends with status 2 and one line, as the contract says.

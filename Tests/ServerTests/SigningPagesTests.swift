@@ -34,7 +34,7 @@ import Testing
         #expect(try await world.post(row + "/confirm", []).location == row)
         #expect(try await world.send(row).read.contains("confirmed by Person d1 (physician)"))
 
-        world.person.become("m1", "medicalDirector")
+        world.person.become("m1", "medical-director")
         let shown = [
             ("hash", world.signing.release.hash),
             ("snapshot", world.signing.snapshot(try await world.signing.rules().effective)),
@@ -46,7 +46,7 @@ import Testing
         let ticks = try await world.signing.pending().map { ("tick", "\($0.line.hash) \($0.line.statement.id)") }
         #expect(try await world.post("/content/ticks", ticks).location == "/content/statements")
         #expect(try await world.post("/content/sign", shown).status == 403)
-        world.person.become("m1", "medicalDirector")
+        world.person.become("m1", "medical-director")
         #expect(try await world.post("/content/sign", [("hash", "old"), shown[1]]).status == 409)
         #expect(try await world.post("/content/sign", shown + [("choice-masked-fever", "none")]).status == 422)
         #expect(

@@ -40,8 +40,8 @@ struct SigningPagesWorld: Sendable {
     ) async throws -> FormAnswer {
         let pages = try TestSite.pages()
         let router = Router(context: AppContext.self)
-        router.middlewares.add(IncidentMiddleware(pages: pages))
-        router.middlewares.add(SecurityHeadersMiddleware())
+        router.middlewares.add(IncidentMiddleware(pages: pages, isOnTLS: false))
+        router.middlewares.add(SecurityHeadersMiddleware(isOnTLS: false))
         let person = person
         try SigningPages.addRoutes(
             to: router,

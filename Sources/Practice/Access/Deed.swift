@@ -26,6 +26,8 @@ public enum Deed: String, Sendable, CaseIterable {
     case readContent = "read-content"
     /// Confirm or enter an open or unverified statement.
     case tickStatement = "tick-statement"
+    /// Take back a row that was entered or confirmed.
+    case withdrawRow = "withdraw-row"
     /// Put the official label on file.
     case loadLabel = "load-label"
     /// Sign a content release for a site.

@@ -20,16 +20,17 @@ public enum RoleTable {
             clinical.union([
                 .recordDose, .changeCourse, .correctEntry, .registerPatient, .setCareTeam, .makeLink, .breakGlass,
                 .export,
-                .tickStatement, .loadLabel,
+                .tickStatement, .loadLabel, .withdrawRow,
             ])
-        case .pharmacist: clinical.union([.correctEntry, .breakGlass, .tickStatement, .loadLabel])
+        case .pharmacist: clinical.union([.correctEntry, .breakGlass, .tickStatement, .loadLabel, .withdrawRow])
         case .onCall: clinical.union([.recordDose, .changeCourse, .correctEntry, .makeLink, .breakGlass])
         case .coordinator:
             everybody.union([.seeBoard, .readRecord, .registerPatient, .setCareTeam, .makeLink, .export])
         case .educator: everybody
         case .medicalDirector:
             everybody.union([
-                .seeBoard, .readRecord, .breakGlass, .signContent, .loadLabel, .readAudit, .readAccessReport, .export,
+                .seeBoard, .readRecord, .breakGlass, .signContent, .loadLabel, .withdrawRow, .readAudit,
+                .readAccessReport, .export,
             ])
         // Looks after people and machines, not patients: sees no record.
         case .administrator:

@@ -95,11 +95,16 @@ public enum SigningAct: String, Sendable, CaseIterable {
 
     /// Names of the roles that may.
     public var roles: Set<String> {
+        Set(Role.allCases.filter { RoleTable.may($0, deed) }.map(\.rawValue))
+    }
+
+    /// What the table of roles calls it.
+    public var deed: Deed {
         switch self {
-        case .tick, .enter, .confirm: ["pharmacist", "physician"]
-        case .withdraw: ["pharmacist", "physician", "medicalDirector"]
-        case .sign: ["medicalDirector"]
-        case .loadLabel: ["pharmacist", "physician", "medicalDirector", "administrator"]
+        case .tick, .enter, .confirm: .tickStatement
+        case .withdraw: .withdrawRow
+        case .sign: .signContent
+        case .loadLabel: .loadLabel
         }
     }
 

@@ -37,7 +37,7 @@ public struct Signer: Sendable, Equatable {
     }
 
     /// `A. Name (pharmacist)`.
-    public var line: String { "\(name) (\(role == "medicalDirector" ? "medical director" : role))" }
+    public var line: String { "\(name) (\(role == "medical-director" ? "medical director" : role))" }
 
     var json: JSON {
         .object([

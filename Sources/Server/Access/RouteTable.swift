@@ -3,7 +3,8 @@ import Service
 
 /// Every route and what it asks for: a route that is not here is refused, and a test walks all of it with every role.
 enum RouteTable {
-    static let rules: [RouteRule] = reference + signingIn + account + people + patients + records + access + interface
+    static let rules: [RouteRule] =
+        reference + signingIn + account + people + content + patients + records + access + interface
 
     /// The rule of a route; HEAD is as GET.
     static func rule(method: String, path: String) -> RouteRule? {
@@ -70,6 +71,24 @@ enum RouteTable {
         RouteRule("GET", "/audit", .deed(.readAudit), .pageRead),
         RouteRule("GET", "/audit.csv", .deed(.readAudit), .exported),
         RouteRule("GET", "/audit/broken-glass", .deed(.readAudit), .pageRead),
+    ]
+
+    private static let content: [RouteRule] = [
+        RouteRule("GET", "/content", .deed(.readContent)),
+        RouteRule("GET", "/content/diff", .deed(.readContent)),
+        RouteRule("GET", "/content/statements", .deed(.readContent)),
+        RouteRule("POST", "/content/ticks", .deed(.tickStatement), .contentSigned),
+        RouteRule("GET", "/content/entry", .deed(.tickStatement)),
+        RouteRule("POST", "/content/entry", .deed(.tickStatement), .contentSigned),
+        RouteRule("GET", "/content/rows/{id}", .deed(.readContent)),
+        RouteRule("POST", "/content/rows/{id}/confirm", .deed(.tickStatement), .contentSigned),
+        RouteRule("POST", "/content/rows/{id}/withdraw", .deed(.withdrawRow), .contentSigned),
+        RouteRule("GET", "/content/sign", .deed(.readContent)),
+        RouteRule("POST", "/content/sign", .deed(.signContent), .contentSigned),
+        RouteRule("GET", "/label", .deed(.readContent)),
+        RouteRule("GET", "/label/{therapy}", .deed(.readContent)),
+        // A file comes as multipart; the page checks the form token in it.
+        RouteRule("POST", "/label/{therapy}", .deed(.loadLabel), .contentSigned, formToken: false),
     ]
 
     private static let patients: [RouteRule] = [

@@ -9,7 +9,9 @@ struct CalculatorsController: Sendable {
     ]
 
     let pages: Pages
-    let protocols: Protocols
+    /// The content in force, which changes when a site signs.
+    let content: @Sendable () -> Protocols
+    private var protocols: Protocols { content() }
 
     func addRoutes(to router: Router<AppContext>) {
         router.get("/calculators") { _, _ in

@@ -17,7 +17,10 @@ struct BoardController: Sendable {
 
     private func board(_ request: Request, _ context: AppContext) async throws -> Response {
         guard let viewer = context.viewer else { throw PageRefusal.forbidden("Sign in first.") }
-        if access.accounts.isShared { try await access.patients.refresh() }
+        if access.accounts.isShared {
+            try await access.patients.refresh()
+            try await practice.synchronize()
+        }
         let now = practice.world.now()
         let board = practice.board(now: now).only { access.patients.admits(viewer.person, to: $0, now: now) }
         let form = FormState(try FormData(query: request))

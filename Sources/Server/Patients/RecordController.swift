@@ -52,7 +52,7 @@ struct RecordController: Sendable {
                 again.notice(entries, drafts: drafts)
                 return try answer(again, request)
             case .noSuchPatient: throw Self.unknown
-            case .journal(_, let message):
+            case .journal(_, let message), .notSigned(let message):
                 let model = RecordPage(attempt: attempt, action: action(request), failure: message)
                 return try page(model, status: .serviceUnavailable)
             }
@@ -121,7 +121,7 @@ struct RecordController: Sendable {
             // Pressed twice: the patient is there.
             case .changed: return .seeOther("/patients/\(form.id)")
             case .field(let field): form.mark(field)
-            case .noSuchPatient, .journal: form.failure = error.description
+            case .noSuchPatient, .journal, .notSigned: form.failure = error.description
             }
             return try registration(form)
         }

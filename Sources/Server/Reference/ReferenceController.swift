@@ -7,7 +7,9 @@ struct ReferenceController: Sendable {
     static let templates = ["reference/index", "reference/therapy", "reference/toxicity"]
 
     let pages: Pages
-    let protocols: Protocols
+    /// The content in force, which changes when a site signs.
+    let content: @Sendable () -> Protocols
+    private var protocols: Protocols { content() }
 
     func addRoutes(to router: Router<AppContext>) {
         router.get("/reference") { request, _ in try index(request) }

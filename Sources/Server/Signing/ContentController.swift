@@ -121,6 +121,7 @@ struct ContentController: Sendable {
             try await signing.sign(
                 .init(hash: form.given("hash") ?? "", snapshot: form.given("snapshot") ?? "", choices: choices),
                 by: person)
+            await desk.putInForce(context)
             return .seeOther("/content")
         } catch {
             return try await signPage(

@@ -25,9 +25,11 @@ struct RowController: Sendable {
         }
         router.post("/content/rows/:id/withdraw") { request, context in
             let why = FormState(try await desk.form(request, context)).given("why") ?? ""
-            return try await settle(context) { id, person throws(SigningError) in
+            let answer = try await settle(context) { id, person throws(SigningError) in
                 try await signing.withdraw(id, why: why, by: person)
             }
+            await desk.putInForce(context)
+            return answer
         }
     }
 

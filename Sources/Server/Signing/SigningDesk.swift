@@ -1,6 +1,7 @@
 import Clinical
 import HTTPTypes
 import Hummingbird
+import Logging
 import Practice
 import Service
 
@@ -15,6 +16,8 @@ struct SigningDesk: Sendable {
 
     /// Refuses a posted form that lacks what this session's forms carry.
     let admit: @Sendable (FormData, AppContext) throws -> Void
+    /// Puts signed content in force on this server.
+    let adopt: @Sendable () async throws -> Void
     /// The site's, for dates.
     let zone: Zone
 
@@ -22,14 +25,25 @@ struct SigningDesk: Sendable {
         pages: Pages, signing: SigningService, zone: Zone = .utc,
         actor: @escaping @Sendable (AppContext) -> SigningPerson?,
         token: @escaping @Sendable (AppContext) -> (name: String, value: String)? = { _ in nil },
-        admit: @escaping @Sendable (FormData, AppContext) throws -> Void = { _, _ in }
+        admit: @escaping @Sendable (FormData, AppContext) throws -> Void = { _, _ in },
+        adopt: @escaping @Sendable () async throws -> Void = {}
     ) {
+        self.adopt = adopt
         self.pages = pages
         self.signing = signing
         self.zone = zone
         self.admit = admit
         self.actor = actor
         self.token = token
+    }
+
+    /// After signing or withdrawing. The signature stands whatever happens here; the next start reads it, too.
+    func putInForce(_ context: AppContext) async {
+        do {
+            try await adopt()
+        } catch {
+            context.logger.error("signed content could not be put in force; it will be at the next start")
+        }
     }
 
     func person(_ context: AppContext) throws(PageRefusal) -> SigningPerson {

@@ -3,7 +3,8 @@ public import Journal
 
 /// The report of `stepwell audit verify`.
 public enum AuditReport {
-    public static func answer(_ report: ChainReport) -> Answer {
+    /// - Parameter place: What was looked at, when it is not the journal in use.
+    public static func answer(_ report: ChainReport, of place: String? = nil) -> Answer {
         let broken: JSON =
             report.firstBroken.map {
                 .object([
@@ -17,7 +18,9 @@ public enum AuditReport {
         ])
         guard let link = report.firstBroken else {
             return Answer(
-                json: json, text: "\(report.streams) streams, \(report.events) events: every chain is intact.")
+                json: json,
+                text: (place.map { "\($0): " } ?? "")
+                    + "\(report.streams) streams, \(report.events) events: every chain is intact.")
         }
         return Answer(
             json: json, text: "Broken at \(link.stream), version \(link.version): \(link.reason)", status: .faults)

@@ -1,4 +1,4 @@
-import Clinical
+public import Clinical
 public import Course
 public import Identity
 public import Journal
@@ -16,28 +16,57 @@ public struct House: Sendable {
     public let patients: PatientAccessService
     public let audit: AuditLog
     public let sites: SiteDirectory
+    /// The home site's content release; `nil` where there is no content folder, as in tests.
+    public let signing: SigningService?
 
     /// Reads everything lists need; ready to serve when it returns.
     ///
     /// - Parameters:
     ///   - journal: Sealed for anything but tests and demonstrations.
-    ///   - home: The site patients belong to when nobody says otherwise.
+    ///   - home: The site patients belong to when nobody says otherwise. What it signed takes the place of its choices.
+    ///   - files: Reads the content folder; with it, what the site signed is in force.
+    ///   - startsUnsigned: For the demo practice: courses may be started before the content is signed.
     /// - Throws: ``AccountError`` or ``RecordError``.
     public static func open(
         protocols: Protocols, home: Site, journal: any Journal, world: World = .live,
-        cost: PasswordCost = .standard, rules: SessionRules = SessionRules()
+        cost: PasswordCost = .standard, rules: SessionRules = SessionRules(),
+        files: (@Sendable () throws(FolderError) -> [ContentFile])? = nil, startsUnsigned: Bool = false
     ) async throws -> House {
         let hasher = try PasswordHasher(cost: cost)
         let accounts = try await AccountService(journal: journal, world: world, hasher: hasher, rules: rules)
         let directory = accounts.directory
+        var signing: SigningService?
+        var protocols = protocols
+        var home = home
+        if let files {
+            let service = try await SigningService(site: home.id, journal: journal, world: world, files: files)
+            protocols = Protocols(try await service.library())
+            if let signature = try await service.state().signature {
+                home = Site(
+                    id: home.id, name: home.name, zoneID: home.zoneID, choices: signature.choices,
+                    signedRelease: signature.release)
+            }
+            signing = service
+        }
+        let gate = startsUnsigned ? nil : signing
         let practice = try await PracticeService(
-            protocols: protocols, site: home, journal: journal, world: world, names: { directory.name($0) })
+            protocols: protocols, site: home, journal: journal, world: world, names: { directory.name($0) },
+            refusalToStart: { await refusal(gate) })
         return House(
             journal: journal, practice: practice, accounts: accounts,
             patients: try await PatientAccessService(
                 accounts: accounts, home: home.id, secret: try await linkSecret(journal, world)),
             audit: AuditLog(journal: journal, world: world),
-            sites: try await SiteDirectory(journal: journal, world: world, home: home))
+            sites: try await SiteDirectory(journal: journal, world: world, home: home), signing: signing)
+    }
+
+    private static func refusal(_ signing: SigningService?) async -> String? {
+        guard let signing else { return nil }
+        do throws(SigningError) {
+            return try await signing.refusalToStart()?.description
+        } catch {
+            return error.description
+        }
     }
 
     /// What links are signed with: made once, the same on all nodes. Links end when it is lost, nothing else does.
@@ -52,10 +81,17 @@ public struct House: Sendable {
     ///
     /// Events and hashes stay, so that the chain still verifies. Backups made before still hold the keys.
     public func erase(patient id: String) async throws(JournalError) {
-        for kind in ["patient", "access"] {
-            _ = try await journal.destroyKey(of: try StreamID(kind: kind, id: id))
-        }
+        _ = try await Self.eraseKeys(of: id, in: journal)
         practice.forget(id)
+    }
+
+    /// Destroys the keys of a patient's streams in a journal no server has open.
+    ///
+    /// - Returns: Whether there was such a patient.
+    public static func eraseKeys(of patient: String, in journal: any Journal) async throws(JournalError) -> Bool {
+        let found = try await journal.destroyKey(of: try StreamID(kind: "patient", id: patient))
+        _ = try await journal.destroyKey(of: try StreamID(kind: "access", id: patient))
+        return found
     }
 
     public func close() async { await practice.close() }

@@ -33,6 +33,8 @@ public enum RecordError: Error, Sendable, CustomStringConvertible {
     /// Somebody else recorded something in between; shown with what it was.
     case changed(since: Int, entries: [RecordedEvent])
     case noSuchPatient(String)
+    /// The site has not signed what it would start a course on; says what is missing.
+    case notSigned(String)
     /// The journal could not keep it; nothing was recorded.
     case journal(code: String, message: String)
 
@@ -41,6 +43,7 @@ public enum RecordError: Error, Sendable, CustomStringConvertible {
         case .field(let error): error.code
         case .changed: "record.changed"
         case .noSuchPatient: "patient.unknown"
+        case .notSigned: "content.not-signed"
         case .journal(let code, _): code
         }
     }
@@ -51,6 +54,7 @@ public enum RecordError: Error, Sendable, CustomStringConvertible {
         case .changed(let since, let entries):
             "the record has \(entries.count) new entries since version \(since); look at them and record again"
         case .noSuchPatient(let id): "there is no patient \(id)"
+        case .notSigned(let line): line
         case .journal(_, let message): message
         }
     }

@@ -10,21 +10,29 @@ import Synchronization
 /// Safe to use from many tasks at once. All medicine is in the pure rooms; this type only reads, decides through them,
 /// appends, and remembers.
 public final class PracticeService: Sendable {
-    public let protocols: Protocols
+    /// The content in force; changes when a site signs.
+    public var protocols: Protocols { content.withLock { $0 } }
+    private let content: Mutex<Protocols>
     public let site: Site
     public let rules: SiteRules
     public let world: World
     let journal: any Journal
     /// What pages show for an author's id.
     let names: @Sendable (String) -> String
+    /// Why no course may be started now, in one line; `nil` when one may.
+    let refusalToStart: @Sendable () async -> String?
     let cache = RecordCache(capacity: 400)
+    /// Up to where the summaries of other nodes are read.
+    let mark = Mutex<Int64>(0)
     let summaries = Mutex<[String: PatientSummary]>([:])
 
     /// - Parameter names: What pages show for an author's id; the id itself by default.
+    /// - Parameter refusalToStart: Asked before a course is started.
     /// - Throws: ``RecordError`` when the journal cannot be read or the site's zone is unknown to this system.
     public init(
         protocols: Protocols, site: Site, journal: any Journal, world: World = .live,
-        names: @escaping @Sendable (String) -> String = { $0 }
+        names: @escaping @Sendable (String) -> String = { $0 },
+        refusalToStart: @escaping @Sendable () async -> String? = { nil }
     ) async throws(RecordError) {
         guard let zone = Zones.zone(site.zoneID) else {
             throw .journal(
@@ -33,13 +41,20 @@ public final class PracticeService: Sendable {
                     "the time zone \(site.zoneID) is not known to this system; expected an IANA name such as America/Chicago"
             )
         }
-        self.protocols = protocols
+        content = Mutex(protocols)
+        self.refusalToStart = refusalToStart
         self.site = site
         self.journal = journal
         self.names = names
         self.world = world
         rules = SiteRules(zone: zone, choices: site.choices)
-        try await loadSummaries()
+        try await synchronize()
+    }
+
+    /// Puts newly signed content in force: from now on every record is read with it.
+    public func adopt(_ protocols: Protocols) {
+        content.withLock { $0 = protocols }
+        cache.removeAll()
     }
 
     public var advisor: Advisor { Advisor(protocols, rules: rules) }
@@ -49,7 +64,7 @@ public final class PracticeService: Sendable {
 
     /// One patient's record; from memory when it is there.
     public func record(_ id: String) async throws(RecordError) -> PatientRecord {
-        if let kept = cache.get(id) { return kept }
+        if let kept = try await current(cached: id) { return kept }
         let record = try await read(id)
         guard record.version > 0 else { throw .noSuchPatient(id) }
         cache.put(record)
@@ -97,6 +112,9 @@ public final class PracticeService: Sendable {
         _ drafts: [Draft], patient id: String, expecting: Int? = nil, author: String, recordedAt: Instant? = nil
     ) async throws(RecordError) -> PatientRecord {
         let now = recordedAt ?? world.now()
+        if drafts.contains(where: { $0.type == .courseStarted }), let line = await refusalToStart() {
+            throw .notSigned(line)
+        }
         // Somebody else may be first; without an expected version the decision is simply made again on what they left.
         for _ in 0..<8 {
             let before = try await current(id)
@@ -118,8 +136,19 @@ public final class PracticeService: Sendable {
 
     /// The record to decide on; empty for a patient nobody registered yet.
     private func current(_ id: String) async throws(RecordError) -> PatientRecord {
-        if let kept = cache.get(id) { return kept }
+        if let kept = try await current(cached: id) { return kept }
         return try await read(id)
+    }
+
+    /// What is kept in memory, unless another node has written since.
+    private func current(cached id: String) async throws(RecordError) -> PatientRecord? {
+        guard let kept = cache.get(id) else { return nil }
+        guard journal.isShared else { return kept }
+        do throws(JournalError) {
+            return try await journal.version(of: try StreamID(kind: "patient", id: id)) == kept.version ? kept : nil
+        } catch {
+            throw .journal(code: error.code, message: error.description)
+        }
     }
 
     private func decide(

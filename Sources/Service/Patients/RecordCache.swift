@@ -39,5 +39,7 @@ final class RecordCache: Sendable {
         }
     }
 
+    func removeAll() { state.withLock { $0.slots = [:] } }
+
     func remove(_ id: String) { state.withLock { $0.slots[id] = nil } }
 }

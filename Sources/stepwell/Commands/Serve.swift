@@ -32,7 +32,8 @@ struct Serve: AsyncParsableCommand {
         let application = try buildServer(
             settings: settings,
             world: ServerWorld(
-                protocols: protocols, practice: house.practice, access: AccessWorld(house, policy: policy)),
+                protocols: protocols, practice: house.practice, access: AccessWorld(house, policy: policy),
+                signing: house.signing),
             logger: logger)
         try await greet(house, protocols)
         do {
@@ -70,7 +71,9 @@ struct Serve: AsyncParsableCommand {
             demo
             ? DemoPractice.site
             : Site(id: "practice", name: "Practice", zoneID: rules.zone.id, choices: rules.choices)
-        let house = try await House.open(protocols: protocols, home: home, journal: journal)
+        let options = content
+        let house = try await House.open(
+            protocols: protocols, home: home, journal: journal, files: try options.reader(), startsUnsigned: demo)
         if demo {
             try await DemoPractice.load(into: house.practice)
             try await DemoPeople.load(into: house)

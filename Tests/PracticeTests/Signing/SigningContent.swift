@@ -61,7 +61,7 @@ struct SigningDesk {
 
     static let pharmacist = SigningPerson(id: "p1", name: "Pat Pharm", roles: ["pharmacist"])
     static let physician = SigningPerson(id: "d1", name: "Dee Doc", roles: ["physician", "nurse"])
-    static let director = SigningPerson(id: "m1", name: "Max Med", roles: ["medicalDirector"])
+    static let director = SigningPerson(id: "m1", name: "Max Med", roles: ["medical-director"])
     static let nurse = SigningPerson(id: "n1", name: "Nina Nurse", roles: ["nurse", "administrator"])
 
     var release: ReleaseSet { get throws { try SigningContent.release(files) } }

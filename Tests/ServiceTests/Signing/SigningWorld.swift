@@ -16,7 +16,7 @@ struct SigningWorld {
 
     static let pharmacist = SigningPerson(id: "p1", name: "Pat Pharm", roles: ["pharmacist"])
     static let physician = SigningPerson(id: "d1", name: "Dee Doc", roles: ["physician"])
-    static let director = SigningPerson(id: "m1", name: "Max Med", roles: ["medicalDirector"])
+    static let director = SigningPerson(id: "m1", name: "Max Med", roles: ["medical-director"])
     static let nurse = SigningPerson(id: "n1", name: "Nina Nurse", roles: ["nurse"])
 
     let disk = Disk()

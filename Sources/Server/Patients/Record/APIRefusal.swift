@@ -31,6 +31,7 @@ struct APIRefusal: Error {
         case .changed(_, let entries):
             self.init(.conflict, code: error.code, message: error.description)
             added = entries
+        case .notSigned: self.init(.conflict, code: error.code, message: error.description)
         case .journal: self.init(.serviceUnavailable, code: error.code, message: error.description)
         }
     }

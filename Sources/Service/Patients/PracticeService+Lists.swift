@@ -1,0 +1,83 @@
+public import Clinical
+import Course
+import Journal
+import Practice
+import Synchronization
+
+/// Keeps the lists true: what this node wrote, what other nodes wrote, and what time changed.
+extension PracticeService {
+    /// How long a node may take over a patient whose moment has come, before another one does; milliseconds.
+    static let lease: Int64 = 5_000
+
+    /// Reads what other nodes changed since the last time; the first time, everything.
+    public func synchronize() async throws(RecordError) {
+        let first = mark.withLock { $0 == 0 }
+        guard first || journal.isShared else { return }
+        var more = true
+        while more {
+            let changes: Changes
+            do throws(JournalError) {
+                changes = try await journal.changes(kind: "patient", after: mark.withLock { $0 }, limit: 2_000)
+            } catch {
+                throw .journal(code: error.code, message: error.description)
+            }
+            for summary in changes.summaries { try await take(summary) }
+            mark.withLock { $0 = max($0, changes.mark) }
+            more = changes.summaries.count == 2_000
+        }
+    }
+
+    private func take(_ summary: Summary) async throws(RecordError) {
+        let id = summary.stream.id
+        // An erased patient leaves an empty summary.
+        guard !summary.body.isEmpty else { return forget(id) }
+        guard
+            let read = PatientSummary(
+                id: id, version: summary.version, wakeAt: summary.wakeAt, body: summary.body)
+        else { return try await refresh(id, now: world.now()) }
+        keep(read)
+    }
+
+    /// Makes a patient's summary again from the record, for the moment it is now.
+    func refresh(_ id: String, now: Instant) async throws(RecordError) {
+        let record = try await record(id)
+        let summary = PatientSummary(
+            id: id, version: record.version, chart: record.chart, state: record.state,
+            advice: advice(record, now: now))
+        keep(summary)
+        guard journal.isShared else { return }
+        do throws(JournalError) {
+            try await journal.resummarize(
+                try StreamID(kind: "patient", id: id), at: record.version, wakeAt: summary.wakeAt?.milliseconds,
+                body: summary.body)
+        } catch {
+            throw .journal(code: error.code, message: error.description)
+        }
+    }
+
+    /// Looks again at every patient whose time has come; nodes that share the journal share the work.
+    ///
+    /// - Returns: How many were looked at.
+    @discardableResult
+    public func wake(now: Instant, atMost: Int = 500) async throws(RecordError) -> Int {
+        let due = try await due(now: now, atMost: atMost)
+        for id in due { try await refresh(id, now: now) }
+        return due.count
+    }
+
+    private func due(now: Instant, atMost: Int) async throws(RecordError) -> [String] {
+        guard journal.isShared else {
+            return summaries.withLock { kept in
+                kept.values.filter { $0.wakeAt.map { $0 <= now } ?? false }
+                    .sorted { ($0.wakeAt ?? now) < ($1.wakeAt ?? now) }.prefix(atMost).map(\.id)
+            }
+        }
+        do throws(JournalError) {
+            return try await journal.claimDue(
+                kind: "patient", at: now.milliseconds, lease: Self.lease, limit: atMost
+            ).filter { !$0.body.isEmpty }.map(\.stream.id)
+        } catch {
+            throw .journal(code: error.code, message: error.description)
+        }
+    }
+}
