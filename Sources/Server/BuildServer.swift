@@ -15,6 +15,11 @@ import Service
 public func buildServer(
     settings: ServerSettings, world: ServerWorld, logger: Logger = Logger(label: "stepwell.server")
 ) throws -> some ApplicationProtocol {
+    try serve(makeRouter(settings: settings, world: world), settings: settings, logger: logger)
+}
+
+/// All routes behind the middlewares every request passes.
+func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<AppContext> {
     let assets = try Assets(folder: settings.assets)
     var pages = try Pages(folder: settings.templates, assets: assets, release: world.protocols.library.release)
     try pages.check(ErrorPages.templates + ReferenceController.templates + CalculatorsController.templates)
@@ -41,7 +46,10 @@ public func buildServer(
         }
         SignInController(pages: pages, world: access, now: now).addRoutes(to: router)
         JoinController(pages: pages, world: access).addRoutes(to: router)
-        try OfficeRoutes.add(to: router, Office(pages: pages, world: access, practice: practice))
+        try OfficeRoutes.add(
+            to: router,
+            Office(
+                pages: pages, world: access, practice: practice, scheme: settings.isOnTLS ? "https" : "http"))
         BoardController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice).addRoutes(to: router)
@@ -56,7 +64,7 @@ public func buildServer(
     ReferenceController(pages: pages, content: content).addRoutes(to: router)
     CalculatorsController(pages: pages, content: content).addRoutes(to: router)
 
-    return try serve(router, settings: settings, logger: logger)
+    return router
 }
 
 /// Puts limits, and TLS where there are files for it, around the routes.

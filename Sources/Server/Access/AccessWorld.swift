@@ -40,16 +40,12 @@ public struct AccessPolicy: Sendable {
     public var demoAccounts: [DemoAccount]
     /// The practice's own directory, when it has one.
     public var directory: DirectorySignIn?
-    /// Before `://` in links that are given out: `https` wherever TLS ends, here or in front of the server.
-    public var scheme: String
 
     public init(
-        factorBeforeAnything: Bool = true, demoAccounts: [DemoAccount] = [], directory: DirectorySignIn? = nil,
-        scheme: String = "http"
+        factorBeforeAnything: Bool = true, demoAccounts: [DemoAccount] = [], directory: DirectorySignIn? = nil
     ) {
         self.factorBeforeAnything = factorBeforeAnything
         self.demoAccounts = demoAccounts
         self.directory = directory
-        self.scheme = scheme
     }
 }

@@ -11,6 +11,8 @@ struct Office: Sendable {
     let pages: Pages
     let world: AccessWorld
     let practice: PracticeService
+    /// Before `://` in links that are given out.
+    let scheme: String
 
     var now: Instant { practice.world.now() }
     var zone: Zone { practice.rules.zone }
@@ -34,7 +36,7 @@ struct Office: Sendable {
 
     /// A whole address, to be given to somebody else.
     func address(_ path: String, _ request: Request) -> String {
-        "\(world.policy.scheme)://\(request.head.authority ?? "localhost")\(path)"
+        "\(scheme)://\(request.head.authority ?? "localhost")\(path)"
     }
 
     /// The person's name as lists show it; what machines and link holders did says so.
