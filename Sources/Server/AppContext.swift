@@ -9,7 +9,7 @@ public struct AppContext: RequestContext {
     /// What a link's cookie opens; set by the gate on pages for link holders.
     public var visit: OpenedLink?
     /// The network address the request came from; empty when there is no network.
-    public let address: String
+    public var address: String
     /// Most bytes of a body any route reads.
     public static let bodyLimit = 256 * 1024
 

@@ -30,7 +30,7 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
     router.middlewares.add(RequestLogMiddleware())
     router.middlewares.add(SecurityHeadersMiddleware(isOnTLS: settings.isOnTLS))
     router.middlewares.add(CrowdMiddleware(most: settings.limits.requests))
-    router.middlewares.add(SameSiteMiddleware(publicNames: settings.publicNames))
+    router.middlewares.add(SameSiteMiddleware(publicNames: settings.publicNames, behindProxy: settings.behindProxy))
     router.middlewares.add(AssetMiddleware(assets: assets))
 
     if let practice = world.practice {
@@ -52,7 +52,7 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
                 pages: pages, world: access, practice: practice, scheme: settings.isOnTLS ? "https" : "http"))
         BoardController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
-        RecordController(pages: pages, practice: practice).addRoutes(to: router)
+        RecordController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         if let signing = world.signing {
             try SigningPages.addRoutes(to: router, desk: .wired(pages, signing, practice))
         }

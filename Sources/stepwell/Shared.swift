@@ -68,9 +68,17 @@ struct SiteOptions: ParsableArguments {
     @Option(help: "A site's settings: zone and signed choices, as YAML or JSON.")
     var site: String?
 
-    func rules(_ protocols: Protocols) throws -> SiteRules {
+    /// The site of the file; without one a site of the given id in the zone of this machine.
+    func site(_ protocols: Protocols, id: String, name: String) throws -> Site {
+        if let site = try site.map({ try Self.read($0, content: protocols.library) }) { return site }
+        let rules = try rules(protocols, fallback: TimeZone.current.identifier)
+        return Site(id: id, name: name, zoneID: rules.zone.id, choices: rules.choices)
+    }
+
+    /// - Parameter fallback: The zone where no file names one.
+    func rules(_ protocols: Protocols, fallback: String = "UTC") throws -> SiteRules {
         let read = try site.map { try Self.read($0, content: protocols.library) }
-        let zoneID = read?.zoneID ?? "UTC"
+        let zoneID = read?.zoneID ?? fallback
         guard let zone = Zones.zone(zoneID) else {
             throw CommandFailure(
                 code: "site.zone", message: "zone: given \(zoneID), expected an IANA name such as America/Chicago",

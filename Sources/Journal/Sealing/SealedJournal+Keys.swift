@@ -19,7 +19,10 @@ extension SealedJournal {
         for kind in sealedKinds {
             if let sealed = try await someSealedStream(kind) { try checkOpens(sealed.key, for: sealed.stream) }
         }
-        try await leaveSample()
+        // Two nodes may be here at once, each with a key file of its own: one sample counts, the other node is refused.
+        if try await !leaveSample(replacing: false), let wrapped = try await inner.get(Self.sampleKey, at: 0) {
+            try checkOpens(wrapped, for: sample)
+        }
     }
 
     /// Destroys the stream's key: see ``Journal/destroyKey(of:)``.
@@ -63,7 +66,7 @@ extension SealedJournal {
         // A server may have made a stream under the old key just before it saw the new one.
         try? await Task.sleep(for: settling)
         let count = try await rewrap(by: keys)
-        try await leaveSample()
+        try await leaveSample(replacing: true)
         try reached(.sampleRewrapped)
         if !keepingOld { try ring.replace(with: keys.onlyCurrent()) }
         try reached(.ringHasOnlyNewKey)
@@ -74,11 +77,14 @@ extension SealedJournal {
         try await inner.rewrapKeys { wrapped throws(JournalError) in try StreamKey.rewrap(wrapped, by: keys) }
     }
 
-    private func leaveSample() async throws(JournalError) {
+    @discardableResult
+    private func leaveSample(replacing: Bool) async throws(JournalError) -> Bool {
         let sample = try StreamID("sealing/sample")
         guard let master = ring.keys.keys.first else { throw .masterKeys("the key ring is empty") }
         let wrapped = try StreamKey.random(for: sample).wrapped(under: master)
+        guard replacing else { return try await inner.putNew(Self.sampleKey, wrapped, until: .max, at: 0) }
         try await inner.put(Self.sampleKey, wrapped, until: .max)
+        return true
     }
 
     private func checkOpens(_ wrapped: [UInt8], for stream: StreamID) throws(JournalError) {

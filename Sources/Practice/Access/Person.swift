@@ -98,7 +98,9 @@ extension Person {
         case .deactivated:
             person.standing = .deactivated
             person.sessionsFrom = at
-        case .reactivated: person.standing = person.passwordHash.isEmpty ? .invited : .active
+        case .reactivated:
+            let canSignIn = !person.passwordHash.isEmpty || !person.directoryIdentity.isEmpty
+            person.standing = canSignIn ? .active : .invited
         case .directoryLinked: person.directoryIdentity = text("identity") ?? ""
         }
         return person

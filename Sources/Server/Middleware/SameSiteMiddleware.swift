@@ -10,6 +10,8 @@ struct SameSiteMiddleware: RouterMiddleware {
 
     /// Names people may type, beside loopback; lower case.
     let publicNames: Set<String>
+    /// Whether a proxy says in X-Forwarded-For where requests come from.
+    var behindProxy = false
 
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
@@ -25,7 +27,19 @@ struct SameSiteMiddleware: RouterMiddleware {
                     status: .forbidden, line: "This form came from another site. Open Stepwell and start there.")
             }
         }
+        var context = context
+        if behindProxy, let forwarded = request.headers[.forwardedFor] { context.address = Self.lastHop(forwarded) }
         return try await next(request, context)
+    }
+
+    /// The address our own proxy saw: the last one. Those before it are the client's word.
+    static func lastHop(_ forwarded: String) -> String {
+        let last = forwarded.split(separator: ",").last.map { $0.filter { !$0.isWhitespace } } ?? ""
+        let isAddress = last.utf8.allSatisfy { byte in
+            (48...57).contains(byte) || (97...102).contains(byte) || (65...70).contains(byte) || byte == 46
+                || byte == 58
+        }
+        return isAddress && last.utf8.count <= 45 ? last : ""
     }
 
     private func isOurs(_ host: Substring) -> Bool {
@@ -40,3 +54,9 @@ struct SameSiteMiddleware: RouterMiddleware {
         return authority.prefix { $0 != ":" }
     }
 }
+
+extension HTTPField.Name {
+    static var forwardedFor: HTTPField.Name { forwardedName }
+}
+
+private let forwardedName = HTTPField.Name("X-Forwarded-For") ?? .from

@@ -13,6 +13,7 @@ struct RecordController: Sendable {
 
     let pages: Pages
     let practice: PracticeService
+    let access: AccessWorld
 
     func addRoutes(to router: Router<AppContext>) {
         router.get("/patients/new") { _, _ in try registration(RegisterForm(practice)) }
@@ -24,7 +25,7 @@ struct RecordController: Sendable {
             return try page(RecordPage(attempt: attempt, action: action(request)), status: .ok)
         }
         router.post("/patients/:id/record/:kind") { request, context in try await record(request, context) }
-        PatientAPI(practice: practice).addRoutes(to: router)
+        PatientAPI(practice: practice, access: access).addRoutes(to: router)
     }
 
     // MARK: Entries
@@ -113,6 +114,7 @@ struct RecordController: Sendable {
     private func register(_ request: Request) async throws -> Response {
         var form = RegisterForm(practice, FormState(try await FormData(body: request)))
         guard let drafts = form.drafts() else { return try registration(form) }
+        try await CareTeam.start(form.id, practice: practice, access: access)
         do throws(RecordError) {
             let record = try await practice.record(drafts, patient: form.id, expecting: 0, author: Self.author)
             return .seeOther("/patients/\(record.id)")

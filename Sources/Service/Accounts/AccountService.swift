@@ -70,19 +70,39 @@ public final class AccountService: Sendable {
     ///
     /// - Throws: ``AccountError/pin(_:)``; after too many wrong ones the session is over and ``AccountError/linkOver``.
     public func unlock(_ viewer: Viewer, pin: String) async throws(AccountError) {
-        var session = viewer.session
+        let attempt = try await nextPINTry(viewer)
         guard try await verify(pin, viewer.person.pinHash) else {
-            session.wrongPINs += 1
-            guard session.wrongPINs < rules.wrongPINs else {
+            guard attempt < rules.wrongPINs else {
                 try await sessions.end(viewer.key)
                 throw .linkOver
             }
-            try await sessions.save(session, key: viewer.key)
-            throw .pin("This PIN does not fit. \(rules.wrongPINs - session.wrongPINs) more tries, then sign in again.")
+            throw .pin("This PIN does not fit. \(rules.wrongPINs - attempt) more tries, then sign in again.")
         }
-        session.wrongPINs = 0
+        var session = viewer.session
         session.seen = world.now()
         try await sessions.save(session, key: viewer.key)
+        do throws(JournalError) {
+            try await journal.removeAll(prefix: "pin-try/\(viewer.key)/")
+        } catch {
+            throw AccountError(error)
+        }
+    }
+
+    /// Counted before the PIN is looked at, so that many at once are not more tries than one after the other.
+    private func nextPINTry(_ viewer: Viewer) async throws(AccountError) -> Int {
+        let now = world.now()
+        for attempt in 1...max(1, rules.wrongPINs) {
+            do throws(JournalError) {
+                let mine = try await journal.putNew(
+                    "pin-try/\(viewer.key)/\(attempt)", [1], until: rules.end(of: viewer.session).milliseconds,
+                    at: now.milliseconds)
+                if mine { return attempt }
+            } catch {
+                throw AccountError(error)
+            }
+        }
+        try await sessions.end(viewer.key)
+        throw .linkOver
     }
 
     // MARK: Passwords

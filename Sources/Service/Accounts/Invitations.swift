@@ -76,12 +76,13 @@ extension AccountService {
         person.name = shown
         try check(password, for: person)
         let hash = try await hash(password)
+        // Before the link is used up, so that an email somebody has does not cost the link.
+        if open.isFirst { try await claim(person.email, for: person.id) }
         guard
             try await stored({ () throws(JournalError) in
                 try await journal.take(Self.key(token), at: world.now().milliseconds)
             }) != nil
         else { throw .linkOver }
-        if open.isFirst { try await claim(person.email, for: person.id) }
         let offer = Self.offer(person.email, name: shown, roles: person.roles, sites: person.sites)
         return try await directory.change(person.id, by: person.id) { now in
             var changes: [Ledger.Change] = []

@@ -61,6 +61,9 @@ public final class PatientAccessService: Sendable {
         access(patient).admits(person, home: home, at: now)
     }
 
+    /// Lets go of what is kept of an erased patient.
+    func forget(_ patient: String) { state.withLock { $0.access[patient] = nil } }
+
     /// The sites that look after a patient.
     public func sites(of patient: String) -> Set<String> { access(patient).sites ?? [home] }
 

@@ -104,6 +104,7 @@ extension AccountService {
                 return changes
             }
         }
-        return try await open(now, shared: false, factor: now.hasSecondFactor).text
+        // The directory may or may not have asked for a second factor: ours is asked for before anything is signed.
+        return try await open(now, shared: false, factor: false).text
     }
 }

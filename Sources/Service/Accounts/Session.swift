@@ -12,8 +12,6 @@ public struct Session: Sendable, Equatable {
     public let shared: Bool
     /// Whether a second factor was shown.
     public let factor: Bool
-    /// Wrong PINs since the last right one.
-    public var wrongPINs: Int
 
     init(person: String, made: Instant, shared: Bool, factor: Bool) {
         self.person = person
@@ -21,14 +19,13 @@ public struct Session: Sendable, Equatable {
         seen = made
         self.shared = shared
         self.factor = factor
-        wrongPINs = 0
     }
 
     var bytes: [UInt8] {
         JSON.object([
             JSON.Member("person", .string(person)), JSON.Member("made", .int(made.milliseconds)),
             JSON.Member("seen", .int(seen.milliseconds)), JSON.Member("shared", .bool(shared)),
-            JSON.Member("factor", .bool(factor)), JSON.Member("wrong", .int(wrongPINs)),
+            JSON.Member("factor", .bool(factor)),
         ]).bytes()
     }
 
@@ -42,7 +39,6 @@ public struct Session: Sendable, Equatable {
         self.seen = Instant(milliseconds: seen)
         shared = json["shared"]?.bool ?? false
         factor = json["factor"]?.bool ?? false
-        wrongPINs = json["wrong"]?.int ?? 0
     }
 }
 

@@ -11,6 +11,8 @@ final class Sessions: Sendable {
     let rules: SessionRules
     /// Sessions used lately on this node: the shelf is asked only when several nodes share it, or for an unknown one.
     private let kept = Mutex<[String: Session]>([:])
+    /// Sessions ended on this node, so that a request still under way cannot bring one back.
+    private let ended = Mutex<Set<String>>([])
     private static let mostKept = 20_000
 
     init(journal: any Journal, directory: Directory, rules: SessionRules) {
@@ -26,8 +28,11 @@ final class Sessions: Sendable {
     }
 
     func save(_ session: Session, key: String) async throws(AccountError) {
+        guard !ended.withLock({ $0.contains(key) }) else { return }
         do throws(JournalError) {
             try await journal.put(key, session.bytes, until: rules.end(of: session).milliseconds)
+            // Ended while this was written: take it back.
+            if ended.withLock({ $0.contains(key) }) { return try await journal.remove(key) }
         } catch {
             throw AccountError(error)
         }
@@ -35,6 +40,7 @@ final class Sessions: Sendable {
     }
 
     private func keep(_ session: Session, key: String) {
+        guard !ended.withLock({ $0.contains(key) }) else { return }
         kept.withLock { kept in
             if kept.count >= Self.mostKept { kept.removeAll(keepingCapacity: true) }
             kept[key] = session
@@ -42,6 +48,10 @@ final class Sessions: Sendable {
     }
 
     func end(_ key: String) async throws(AccountError) {
+        ended.withLock { ended in
+            if ended.count >= Self.mostKept { ended.removeAll() }
+            ended.insert(key)
+        }
         kept.withLock { $0[key] = nil }
         do throws(JournalError) {
             try await journal.remove(key)

@@ -57,7 +57,8 @@ extension AccountService {
         guard let person = try await proven(attempt, person) else { throw .wrongSignIn }
         if person.hasSecondFactor {
             guard !attempt.code.isEmpty else {
-                attempts.succeeded(limit, now: now)
+                // A right password proves nothing to a known device's counter yet: only the code does.
+                if device == nil { attempts.succeeded(limit, now: now) }
                 return .needsCode(step: try await halfway(person))
             }
             do throws(AccountError) {
@@ -67,6 +68,7 @@ extension AccountService {
             }
         }
         attempts.succeeded(limit, now: now)
+        try await useUp(attempt.step)
         let token = try await open(person, shared: attempt.shared, factor: person.hasSecondFactor)
         let kept = try await remember(person, device == nil ? "" : attempt.device)
         return .signedIn(token: token.text, person: person, device: kept)
@@ -86,6 +88,15 @@ extension AccountService {
         let hash = person.map(\.passwordHash).flatMap { $0.isEmpty ? nil : $0 } ?? hasher.dummyHash
         let fits = try await verify(attempt.password, hash)
         return fits && person?.passwordHash.isEmpty == false ? person : nil
+    }
+
+    private func useUp(_ step: String) async throws(AccountError) {
+        guard let token = Token(step) else { return }
+        do throws(JournalError) {
+            try await journal.remove("step/" + token.hash.hex)
+        } catch {
+            throw AccountError(error)
+        }
     }
 
     private func halfway(_ person: Person) async throws(AccountError) -> String {

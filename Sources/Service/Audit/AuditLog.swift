@@ -80,7 +80,10 @@ public final class AuditLog: Sendable {
                 line.day = day
                 line.version = 0
             }
-            guard let stream = line.stream else { return nil }
+            guard let stream = line.stream else {
+                line.isDraining = false
+                return nil
+            }
             let batch = Array(line.waiting.prefix(Self.largestBatch))
             line.waiting.removeFirst(batch.count)
             return (batch, stream, line.version)

@@ -8,7 +8,7 @@ public import Practice
 public struct House: Sendable {
     /// Kinds of streams that are encrypted at rest: everything that holds what people wrote or a secret. The audit
     /// holds ids and routes only.
-    public static let sealedKinds: Set<String> = ["patient", "access", "person", "site"]
+    public static let sealedKinds: Set<String> = ["patient", "access", "person", "site", "secret"]
 
     public let journal: any Journal
     public let practice: PracticeService
@@ -69,12 +69,30 @@ public struct House: Sendable {
         }
     }
 
-    /// What links are signed with: made once, the same on all nodes. Links end when it is lost, nothing else does.
+    /// What links are signed with: made once, sealed, the same on all nodes.
     private static func linkSecret(_ journal: any Journal, _ world: World) async throws(JournalError) -> Secret {
-        let key = "secret/links"
-        let now = world.now().milliseconds
-        _ = try await journal.putNew(key, RandomSource.system.bytes(32), until: .max, at: now)
-        return Secret(try await journal.get(key, at: now) ?? RandomSource.system.bytes(32))
+        let stream = try StreamID(kind: "secret", id: "links")
+        for _ in 0..<2 {
+            if let kept = try await journal.read(stream, after: 0).first {
+                return Secret(Base64URL.decode(String(decoding: kept.body, as: UTF8.self)) ?? [])
+            }
+            let now = world.now().milliseconds
+            let made = Base64URL.encode(RandomSource.system.bytes(32))
+            do throws(JournalError) {
+                _ = try await journal.append(
+                    Append(
+                        stream: stream, expectedVersion: 0,
+                        events: [
+                            NewEvent(
+                                id: world.newID(), type: "secret-made", occurredAt: now, author: "stepwell", site: "",
+                                body: Array(made.utf8))
+                        ], summaryWakeAt: nil, summaryBody: [], recordedAt: now))
+            } catch {
+                // Another node was first: read what it made.
+                guard case .conflict = error else { throw error }
+            }
+        }
+        throw .storage(code: "damaged", message: "the secret of links can be neither made nor read")
     }
 
     /// Destroys the keys of a patient's record and of who opened it: nobody can read them again, on any node.
@@ -83,6 +101,7 @@ public struct House: Sendable {
     public func erase(patient id: String) async throws(JournalError) {
         _ = try await Self.eraseKeys(of: id, in: journal)
         practice.forget(id)
+        patients.forget(id)
     }
 
     /// Destroys the keys of a patient's streams in a journal no server has open.

@@ -67,6 +67,7 @@ extension PracticeService {
     /// - Returns: How many were looked at.
     @discardableResult
     public func wake(now: Instant, atMost: Int = 500) async throws(RecordError) -> Int {
+        if journal.isShared { try await synchronize() }
         let due = try await due(now: now, atMost: atMost)
         for id in due { try await refresh(id, now: now) }
         return due.count

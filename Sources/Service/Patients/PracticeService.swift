@@ -75,10 +75,11 @@ public final class PracticeService: Sendable {
         let stored: [StoredEvent]
         do {
             stored = try await journal.read(try StreamID(kind: "patient", id: id), after: 0)
-        } catch .invalidStream {
-            throw .noSuchPatient(id)
         } catch {
-            throw .journal(code: error.code, message: error.description)
+            switch error {
+            case .invalidStream, .erased: throw .noSuchPatient(id)
+            default: throw .journal(code: error.code, message: error.description)
+            }
         }
         return makeRecord(id, entries: stored.map(entry))
     }
@@ -145,7 +146,8 @@ public final class PracticeService: Sendable {
         guard let kept = cache.get(id) else { return nil }
         guard journal.isShared else { return kept }
         do throws(JournalError) {
-            return try await journal.version(of: try StreamID(kind: "patient", id: id)) == kept.version ? kept : nil
+            let summary = try await journal.summary(of: try StreamID(kind: "patient", id: id))
+            return summary?.isErased == false && summary?.version == kept.version ? kept : nil
         } catch {
             throw .journal(code: error.code, message: error.description)
         }

@@ -57,7 +57,6 @@ struct Serve: AsyncParsableCommand {
 
     private func open(_ protocols: Protocols) async throws -> House {
         let folder = data ?? (demo ? ".stepwell/demo" : ".stepwell/practice")
-        let rules = try site.rules(protocols)
         if demo { try PracticeFolder.clear(folder) }
         let door = JournalDoor(
             folder: folder, postgres: demo ? nil : postgres, keyFile: demo ? nil : keyFile,
@@ -67,10 +66,10 @@ struct Serve: AsyncParsableCommand {
             print("A master key was made: \(door.keyPath)")
             print("Keep a copy of it elsewhere. Without it the record cannot be read, by anybody, ever.")
         }
-        let home =
-            demo
-            ? DemoPractice.site
-            : Site(id: "practice", name: "Practice", zoneID: rules.zone.id, choices: rules.choices)
+        let home = demo ? DemoPractice.site : try site.site(protocols, id: "practice", name: "Practice")
+        if !demo {
+            print("\(home.name) counts days in \(home.zoneID). A site file says otherwise: --site FILE")
+        }
         let options = content
         let house = try await House.open(
             protocols: protocols, home: home, journal: journal, files: try options.reader(), startsUnsigned: demo)

@@ -12,10 +12,15 @@ struct ListeningOptions: ParsableArguments {
     @Option(help: "The name people type, such as stepwell.practice.org; may be repeated.") var publicName: [String] = []
     @Flag(help: "A proxy on this computer or network ends TLS and sets X-Forwarded-For.") var behindProxy = false
 
+    var scheme: String { tlsCertificate != nil || behindProxy ? "https" : "http" }
+
     /// As people reach it.
     var address: String {
-        let scheme = tlsCertificate != nil || behindProxy ? "https" : "http"
-        if let name = publicName.first { return "\(scheme)://\(name)" }
+        if let name = publicName.first {
+            // A proxy listens on the usual port; the server itself on the one it was given.
+            let usual = behindProxy || (tlsCertificate != nil ? port == 443 : port == 80)
+            return "\(scheme)://\(name)" + (usual ? "" : ":\(port)")
+        }
         return "\(scheme)://\(host):\(port)"
     }
 

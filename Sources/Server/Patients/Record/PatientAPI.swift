@@ -9,6 +9,7 @@ import Service
 /// The lean way in and out for other programs: JSON, no pages. An answer of 201 means that it is on disk.
 struct PatientAPI: Sendable {
     let practice: PracticeService
+    let access: AccessWorld
 
     func addRoutes(to router: Router<AppContext>) {
         router.post("/api/patients") { request, _ in await register(request) }
@@ -26,8 +27,16 @@ struct PatientAPI: Sendable {
                 try json["at"].map { json throws(APIRefusal) in try APIEvent.moment(json, field: "at") }
                 ?? practice.world.now()
             try check(.object(members))
+            let id = practice.world.newID()
+            do {
+                try await CareTeam.start(id, practice: practice, access: access)
+            } catch {
+                throw APIRefusal(.serviceUnavailable, code: "access.busy", message: "try again in a moment")
+            }
             let record = try await kept { () throws(RecordError) in
-                try await practice.register(.object(members), at: at, author: RecordController.author)
+                try await practice.record(
+                    [Draft(.registered, at: at, .object(members))], patient: id, expecting: 0,
+                    author: RecordController.author)
             }
             return Self.response(.created, ["id": .string(record.id), "version": .int(record.version)])
         } catch {
