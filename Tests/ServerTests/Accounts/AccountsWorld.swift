@@ -54,9 +54,12 @@ final class AccountsWorld: Sendable {
         self.app = app
     }
 
-    static func make(policy: AccessPolicy = AccessPolicy()) async throws -> AccountsWorld {
+    /// - Parameter signing: With the pages of the content release, which take a moment to load.
+    static func make(
+        policy: AccessPolicy = AccessPolicy(), signing: Bool = false
+    ) async throws -> AccountsWorld {
         let clock = HandClock()
-        let house = try await openHouse(clock)
+        let house = try await openHouse(clock, signing: signing)
         let hash = try await PasswordHasher(cost: .fast).hash(password)
         var people: [Role: Person] = [:]
         for role in Role.allCases {
@@ -73,13 +76,14 @@ final class AccountsWorld: Sendable {
         let router = try makeRouter(
             settings: settings,
             world: ServerWorld(
-                protocols: TestSite.protocols, practice: house.practice, access: AccessWorld(house, policy: policy)))
+                protocols: TestSite.protocols, practice: house.practice, access: AccessWorld(house, policy: policy),
+                signing: house.signing))
         return AccountsWorld(
             clock: clock, house: house, people: people, inside: inside, outside: outside,
             app: Application(responder: router.buildResponder()))
     }
 
-    private static func openHouse(_ clock: HandClock) async throws -> House {
+    private static func openHouse(_ clock: HandClock, signing: Bool) async throws -> House {
         let counter = Atomic<UInt64>(900)
         let world = World(
             now: { clock.now },
@@ -91,10 +95,13 @@ final class AccountsWorld: Sendable {
         let journal = SealedJournal(
             MemoryJournal(), ring: try MasterKeyRing(text: "0badcafe \(key)", named: "test"), sealing: House.sealedKinds
         )
+        let read: @Sendable () throws(FolderError) -> [ContentFile] = { () throws(FolderError) in
+            try ContentFolder.read(TestSite.root + "/Content")
+        }
         return try await House.open(
             protocols: TestSite.protocols,
             home: Site(id: "north", name: "North clinic", zoneID: "America/Chicago"), journal: journal, world: world,
-            cost: .fast)
+            cost: .fast, files: signing ? read : nil, startsUnsigned: true)
     }
 
     private static func register(_ name: String, _ house: House) async throws -> String {

@@ -84,7 +84,7 @@ import Testing
         #expect(file.headers[.contentDisposition]?.contains("Inside") == false)
         let administrator = try await world.as(.administrator).get("/patients/\(world.inside)/access-report")
         #expect(administrator.status == 200 && !administrator.text.contains("Inside Sample"))
-        #expect(export.json["entries"]?.array?.first?["type"]?.string == "patient-registered")
+        #expect(export.json["entries"]?.array?.first?["type"]?.string == "registered")
         let name = try #require(export.headers[.contentDisposition])
         #expect(
             name.hasPrefix("attachment") && !name.contains("Inside") && export.json["patient"]?.string == world.inside)

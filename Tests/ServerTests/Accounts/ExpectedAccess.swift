@@ -20,16 +20,16 @@ enum ExpectedAccess {
         "advanced-practice":
             "own-account read-content see-board read-record record-finding record-dose change-course correct-entry register-patient set-care-team make-link break-glass export",
         "physician":
-            "own-account read-content see-board read-record record-finding record-dose change-course correct-entry register-patient set-care-team make-link break-glass export tick-statement load-label",
+            "own-account read-content see-board read-record record-finding record-dose change-course correct-entry register-patient set-care-team make-link break-glass export tick-statement load-label withdraw-row",
         "pharmacist":
-            "own-account read-content see-board read-record record-finding correct-entry break-glass tick-statement load-label",
+            "own-account read-content see-board read-record record-finding correct-entry break-glass tick-statement load-label withdraw-row",
         "on-call":
             "own-account read-content see-board read-record record-finding record-dose change-course correct-entry make-link break-glass",
         "coordinator":
             "own-account read-content see-board read-record register-patient set-care-team make-link export",
         "educator": "own-account read-content",
         "medical-director":
-            "own-account read-content see-board read-record break-glass sign-content load-label read-audit read-access-report export",
+            "own-account read-content see-board read-record break-glass sign-content load-label withdraw-row read-audit read-access-report export",
         "administrator":
             "own-account read-content manage-people manage-sites read-audit read-access-report erase-patient",
     ]
@@ -124,6 +124,20 @@ enum ExpectedAccess {
         GET /audit deed read-audit
         GET /audit.csv deed read-audit
         GET /audit/broken-glass deed read-audit
+        GET /content deed read-content
+        GET /content/diff deed read-content
+        GET /content/statements deed read-content
+        POST /content/ticks deed tick-statement
+        GET /content/entry deed tick-statement
+        POST /content/entry deed tick-statement
+        GET /content/rows/{id} deed read-content
+        POST /content/rows/{id}/confirm deed tick-statement
+        POST /content/rows/{id}/withdraw deed withdraw-row
+        GET /content/sign deed read-content
+        POST /content/sign deed sign-content
+        GET /label deed read-content
+        GET /label/{therapy} deed read-content
+        POST /label/{therapy} deed load-label
         GET /board deed see-board
         GET /patients/new deed register-patient
         POST /patients/new deed register-patient

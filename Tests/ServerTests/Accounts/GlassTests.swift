@@ -44,7 +44,7 @@ import Testing
         }
         world.clock.move(minutes: 15)
         #expect(try await nurse.get(path).status == 403)
-        world.clock.move(hours: 20)
+        world.clock.move(hours: 21)
         let later = try await world.as(.medicalDirector)
         #expect(try await !later.get("/board").read.contains("glass was broken"))
     }
