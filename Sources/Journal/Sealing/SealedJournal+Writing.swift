@@ -3,6 +3,9 @@ extension SealedJournal {
     /// Seals the bodies, makes the key of a new stream, and appends to the journal behind.
     ///
     /// - Returns: The events with the bodies that were given; their hashes are over the sealed ones.
+    // Not optimized: Swift 6.3 otherwise frees what the two ways through this function hold in the wrong order, and the
+    // process ends ("freed pointer was not the last allocation"). Sealing itself is elsewhere and stays fast.
+    @_optimize(none)
     public func append(_ append: Append) async throws(JournalError) -> [StoredEvent] {
         guard seals(append.stream) else { return try await inner.append(append) }
         try append.check()
@@ -16,6 +19,7 @@ extension SealedJournal {
 
     /// Seals the summary.
     @discardableResult
+    @_optimize(none)
     public func resummarize(
         _ stream: StreamID, at version: Int, wakeAt: Int64?, body: [UInt8]
     ) async throws(JournalError) -> Bool {

@@ -58,10 +58,11 @@ struct GateMiddleware: RouterMiddleware {
                 try await keep(entry)
                 return try await next(request, context)
             }
-            async let kept: Void = keep(entry)
+            // A task and not `async let`: the optimizer of Swift 6.3 frees the latter in the wrong order here.
+            let kept = Task { try await keep(entry) }
             let response: Result<Response, any Error>
             do { response = .success(try await next(request, context)) } catch { response = .failure(error) }
-            try await kept
+            try await kept.value
             return try response.get()
         }
     }
