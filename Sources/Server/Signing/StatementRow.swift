@@ -60,9 +60,15 @@ struct StatementRows: MustacheParent, Sendable {
     let anchor: String
     let rows: [StatementRow]
     let hidden: [FormField]
+    /// Whether the part was asked for and so is unfolded.
+    var isOpen = false
 
     func child(named name: String) -> Any? {
         switch name {
+        case "isUnfolded": isOpen
+        case "groupUnticked":
+            rows.contains { $0.ticks.isEmpty }
+                ? "\(rows.count { $0.ticks.isEmpty }) without a tick" : "every one is ticked"
         case "groupTitle": title
         case "groupAnchor": anchor
         case "groupCount": Wording.count(rows.count, "statement")
