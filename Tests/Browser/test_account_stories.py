@@ -8,7 +8,8 @@ import struct
 import time
 
 import pytest
-from conftest import patient_paths, show, sign_in, tap, tap_on, words, write
+from conftest import show, sign_in, tap, tap_on, words, write
+from looking import check_narrow, look_at
 from selenium.webdriver.common.by import By
 
 PASSWORD = "seven quiet otters 41 umbrella"
@@ -116,9 +117,10 @@ def tap_out(browser, server):
     tap(browser, "Sign out")
 
 
-def test_another_site_breaks_the_glass_and_the_medical_director_sees_why(browser, server):
+def test_another_site_breaks_the_glass_and_the_medical_director_sees_why(browser, axe_script, server):
     sign_in(browser, server, "Physician")
-    patient = server + patient_paths(browser, server)[0]
+    browser.get(server + "/board")
+    patient = browser.find_element(By.PARTIAL_LINK_TEXT, "Maria").get_attribute("href")
     sign_in(browser, server, "Administrator")
     browser.get(server + "/sites")
     write(browser, "name", "North clinic")
@@ -128,9 +130,15 @@ def test_another_site_breaks_the_glass_and_the_medical_director_sees_why(browser
     join(browser, server, invite(browser, server, "Noor Sample", "Physician", "North clinic"), "Noor Sample")
     browser.get(server + "/board")
     assert "Maria" not in words(browser)
+    look_at(browser, axe_script, server, patient.removeprefix(server))
+    check_narrow(browser, "refusal")
+    show(browser, 390, 844, "light")
     browser.get(patient)
     assert "looked after by another site" in words(browser)
     assert "Noor Sample" in header(browser)
+    look_at(browser, axe_script, server, patient.removeprefix(server) + "/break-glass")
+    show(browser, 390, 844, "light")
+    browser.get(patient)
     tap(browser, "Open it in an emergency")
     tap(browser, "Open the record")
     assert browser.find_elements(By.CLASS_NAME, "error")
@@ -148,7 +156,7 @@ def test_another_site_breaks_the_glass_and_the_medical_director_sees_why(browser
     assert "Noor Sample" in words(browser)
 
 
-def test_statements_are_ticked_and_a_row_takes_two_people_before_a_signature(browser, server):
+def test_statements_are_ticked_and_a_row_takes_two_people_before_a_signature(browser, axe_script, server, tmp_path):
     sign_in(browser, server, "Pharmacist")
     browser.get(server + "/content/statements?part=limits")
     before = int(re.match(r"\d+", browser.find_element(By.CLASS_NAME, "lead").text)[0])
@@ -159,10 +167,18 @@ def test_statements_are_ticked_and_a_row_takes_two_people_before_a_signature(bro
     assert browser.current_url.endswith("part=limits")
     assert browser.find_element(By.CLASS_NAME, "lead").text.startswith(str(before - 2))
     assert "Demo pharmacist" in words(browser)
+    load_a_label(browser, server, tmp_path)
+    look_at(browser, axe_script, server, "/label/teclistamab")
+    check_narrow(browser, "label on file")
+    show(browser, 390, 844, "light")
     enter_a_row(browser, server)
+    assert "/content/rows/" in browser.current_url
     assert not browser.find_elements(By.XPATH, "//button[contains(., 'confirm')]")
     row = browser.current_url
     sign_in(browser, server, "Physician")
+    look_at(browser, axe_script, server, row.removeprefix(server))
+    check_narrow(browser, "row")
+    show(browser, 390, 844, "light")
     browser.get(row)
     tap(browser, "I read the same in the label: confirm")
     assert "Demo physician" in words(browser)
@@ -171,6 +187,22 @@ def test_statements_are_ticked_and_a_row_takes_two_people_before_a_signature(bro
     browser.get(server + "/content/sign")
     tap(browser, "Sign this release for this site")
     assert "/account/second-factor" in browser.current_url
+
+
+def load_a_label(browser, server, folder):
+    """A label of an invented drug after the public schema, chosen as a file."""
+    file = folder / "label.xml"
+    file.write_text(
+        '<document xmlns="urn:hl7-org:v3"><title>Invented label of teclistamab-cqyv</title>'
+        '<effectiveTime value="20260507"/><setId root="set-1"/><versionNumber value="7"/>'
+        "<component><structuredBody><component><section><title>2.2 Dosage</title><text><table>"
+        "<caption>Table 1: Invented schedule</caption><thead><tr><th>Dose</th><th>Day</th></tr></thead>"
+        "<tbody><tr><td>Step-up dose 1</td><td>1</td></tr></tbody></table></text></section></component>"
+        "</structuredBody></component></document>")
+    browser.get(server + "/label/teclistamab")
+    browser.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(file))
+    tap(browser, "Load this label")
+    assert "Table 1: Invented schedule" in words(browser)
 
 
 def enter_a_row(browser, server):
