@@ -66,9 +66,12 @@ struct StatementRows: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         switch name {
         case "isUnfolded": isOpen
-        case "groupUnticked":
-            rows.contains { $0.ticks.isEmpty }
-                ? "\(rows.count { $0.ticks.isEmpty }) without a tick" : "every one is ticked"
+        case "groupTicked":
+            switch rows.count(where: { !$0.ticks.isEmpty }) {
+            case 0: "none ticked"
+            case rows.count: "all ticked"
+            case let ticked: "\(ticked) ticked"
+            }
         case "groupTitle": title
         case "groupAnchor": anchor
         case "groupCount": Wording.count(rows.count, "statement")
