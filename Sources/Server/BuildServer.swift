@@ -46,7 +46,8 @@ public func buildServer(
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice).addRoutes(to: router)
         if let signing = world.signing {
-            try SigningPages.addRoutes(to: router, desk: .wired(pages, signing, practice))
+            try SigningPages.addRoutes(
+                to: router, desk: .wired(pages, signing, practice, startsUnsigned: !access.policy.demoAccounts.isEmpty))
         }
     } else {
         router.get("/") { _, _ in Response.seeOther("/reference") }

@@ -70,7 +70,7 @@ def test_an_invited_nurse_joins_and_records_a_temperature_under_her_own_name(bro
     join(browser, server, link, "Ines Sample")
     assert "Ines Sample" in header(browser)
     browser.get(server + "/board")
-    tap_on(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "Maria"))
+    tap_on(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "Victor"))
     patient = browser.current_url
     browser.get(patient + "/record/vitals")
     write(browser, "temperature", "37.2")

@@ -33,7 +33,7 @@ struct ContentController: Sendable {
         let model = ContentHome(
             release: signing.release, rules: rules,
             refusal: rules.state.refusalToStart(hash: signing.release.hash, release: signing.release.name),
-            rows: rules.state.entries.reversed(), zone: desk.zone)
+            rows: rules.state.entries.reversed(), zone: desk.zone, startsUnsigned: desk.startsUnsigned)
         return try desk.pages.response("signing/content", PageContext(title: "Content"), model)
     }
 

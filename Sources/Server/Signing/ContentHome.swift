@@ -10,6 +10,8 @@ struct ContentHome: MustacheParent, Sendable {
     let refusal: SigningError?
     let rows: [EnteredRow]
     let zone: Zone
+    /// Whether courses start all the same.
+    let startsUnsigned: Bool
 
     private var facts: [DefinitionRow] {
         var facts = [
@@ -35,7 +37,11 @@ struct ContentHome: MustacheParent, Sendable {
         switch name {
         case "facts": facts
         case "standing":
-            refusal.map { AlertView(.amber, SigningDesk.words($0)) }
+            refusal.map {
+                AlertView(
+                    .amber, SigningDesk.words($0),
+                    why: startsUnsigned ? "This is the demo practice: here patients start all the same." : nil)
+            }
                 ?? AlertView(.ok, "Signed: this site may start patients.")
         case "rows": rows.map { EnteredRowView(row: $0, isOutdated: rules.state.isOutdated($0)) }
         case "hasRows": !rows.isEmpty

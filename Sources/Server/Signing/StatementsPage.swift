@@ -41,12 +41,14 @@ struct StatementsPage: MustacheParent, Sendable {
         let everything = NavigationLink(
             title: "Everything \(pending.count)", address: StatementChoice(show: choice.show).address,
             current: choice.part == nil)
+        // The chosen part comes first, where a phone shows it without scrolling.
+        let chosenFirst = files.filter { $0 == choice.part } + files.filter { $0 != choice.part }
         parts =
             [everything]
-            + files.map { file in
-                NavigationLink(
-                    title:
-                        "\(names[file] ?? StatementChoice.title(file)) \(pending.count { StatementChoice.part($0) == file })",
+            + chosenFirst.map { file in
+                let name = names[file] ?? StatementChoice.title(file)
+                return NavigationLink(
+                    title: "\(name) \(pending.count { StatementChoice.part($0) == file })",
                     address: StatementChoice(part: file, show: choice.show).address, current: choice.part == file)
             }
         filters = StatementChoice.Show.allCases.map { show in
