@@ -16,22 +16,27 @@ def look_at(browser, axe_script, address, path, looks=LOOKS):
     show(browser, *looks[0])
     browser.get_log("browser")
     browser.get(address + path)
-    assert browser.execute_script("return document.querySelectorAll('h1').length") == 1, path
-    browser.execute_script(axe_script)
     name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "id", path.lower())
-    name = re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:60] or "home"
+    look_here(browser, axe_script, name, looks)
+
+
+def look_here(browser, axe_script, name, looks=LOOKS):
+    """Looks at the page that is open, such as one that is shown only once."""
+    assert browser.execute_script("return document.querySelectorAll('h1').length") == 1, name
+    browser.execute_script(axe_script)
+    file = re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:60] or "home"
     SCREENS.mkdir(parents=True, exist_ok=True)
     for width, height, scheme in looks:
         show(browser, width, height, scheme)
-        check_width(browser, f"{path} at {width} px")
+        check_width(browser, f"{name} at {width} px")
         if width < 600:
-            check_targets(browser, path)
+            check_targets(browser, name)
         violations = axe(browser)
-        assert violations == [], f"{path} {width} {scheme}: {violations}"
-        browser.save_screenshot(str(SCREENS / f"{name}-{width}-{scheme}.png"))
+        assert violations == [], f"{name} {width} {scheme}: {violations}"
+        browser.save_screenshot(str(SCREENS / f"{file}-{width}-{scheme}.png"))
     errors = [line["message"] for line in browser.get_log("browser")
               if line["level"] == "SEVERE" and not any(status in line["message"] for status in EXPECTED)]
-    assert errors == [], path
+    assert errors == [], name
 
 
 def axe(browser):
@@ -54,6 +59,8 @@ def check_narrow(browser, what):
     check_width(browser, f"{what} at 320 px")
     browser.execute_script("document.documentElement.style.fontSize = '200%'")
     check_width(browser, f"{what} at 320 px with twice the text")
+    browser.execute_script("document.documentElement.style.fontSize = ''")
+    show(browser, *LOOKS[0])
 
 
 def check_targets(browser, what):

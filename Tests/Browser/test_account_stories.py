@@ -9,7 +9,7 @@ import time
 
 import pytest
 from conftest import show, sign_in, tap, tap_on, words, write
-from looking import check_narrow, look_at
+from looking import check_narrow, look_at, look_here
 from selenium.webdriver.common.by import By
 
 PASSWORD = "seven quiet otters 41 umbrella"
@@ -65,8 +65,12 @@ def header(browser):
     return browser.find_element(By.CLASS_NAME, "app-account").text
 
 
-def test_an_invited_nurse_joins_and_records_a_temperature_under_her_own_name(browser, server):
+def test_an_invited_nurse_joins_and_records_a_temperature_under_her_own_name(browser, axe_script, server):
     link = invite(browser, server, "Ines Sample", "Nurse")
+    look_here(browser, axe_script, "one-time-link")
+    check_narrow(browser, "one-time link")
+    look_at(browser, axe_script, server, link.removeprefix(server))
+    check_narrow(browser, "invitation")
     join(browser, server, link, "Ines Sample")
     assert "Ines Sample" in header(browser)
     browser.get(server + "/board")
@@ -84,7 +88,7 @@ def test_an_invited_nurse_joins_and_records_a_temperature_under_her_own_name(bro
     assert not browser.find_elements(By.NAME, "password")
 
 
-def test_a_second_factor_is_set_up_and_asked_for(browser, server):
+def test_a_second_factor_is_set_up_and_asked_for(browser, axe_script, server):
     name = "Dora Sample"
     join(browser, server, invite(browser, server, name, "Pharmacist"), name)
     browser.get(server + "/account/second-factor")
@@ -93,11 +97,14 @@ def test_a_second_factor_is_set_up_and_asked_for(browser, server):
     tap(browser, "Turn it on")
     codes = [item.text for item in browser.find_elements(By.CSS_SELECTOR, ".secret-list .secret-code")]
     assert len(codes) >= 8 and len(set(codes)) == len(codes)
+    look_here(browser, axe_script, "recovery-codes")
+    check_narrow(browser, "recovery codes")
     tap(browser, "I have them on paper")
     assert not browser.find_elements(By.CLASS_NAME, "secret-list")
     tap(browser, "Sign out")
     sign_in_by_hand(browser, server, name)
     assert "second factor" in words(browser)
+    look_here(browser, axe_script, "sign-in-code")
     write(browser, "code", "000000")
     tap(browser, "Sign in")
     assert "Sign in" in header(browser)
@@ -132,12 +139,10 @@ def test_another_site_breaks_the_glass_and_the_medical_director_sees_why(browser
     assert "Maria" not in words(browser)
     look_at(browser, axe_script, server, patient.removeprefix(server))
     check_narrow(browser, "refusal")
-    show(browser, 390, 844, "light")
     browser.get(patient)
     assert "looked after by another site" in words(browser)
     assert "Noor Sample" in header(browser)
     look_at(browser, axe_script, server, patient.removeprefix(server) + "/break-glass")
-    show(browser, 390, 844, "light")
     browser.get(patient)
     tap(browser, "Open it in an emergency")
     tap(browser, "Open the record")
@@ -170,7 +175,6 @@ def test_statements_are_ticked_and_a_row_takes_two_people_before_a_signature(bro
     load_a_label(browser, server, tmp_path)
     look_at(browser, axe_script, server, "/label/teclistamab")
     check_narrow(browser, "label on file")
-    show(browser, 390, 844, "light")
     enter_a_row(browser, server)
     assert "/content/rows/" in browser.current_url
     assert not browser.find_elements(By.XPATH, "//button[contains(., 'confirm')]")
@@ -178,7 +182,6 @@ def test_statements_are_ticked_and_a_row_takes_two_people_before_a_signature(bro
     sign_in(browser, server, "Physician")
     look_at(browser, axe_script, server, row.removeprefix(server))
     check_narrow(browser, "row")
-    show(browser, 390, 844, "light")
     browser.get(row)
     tap(browser, "I read the same in the label: confirm")
     assert "Demo physician" in words(browser)
@@ -236,3 +239,26 @@ def test_signing_out_everywhere_and_deactivation_end_sessions_at_once(browser, s
     assert "/sign-in" in browser.current_url
     sign_in_by_hand(browser, server, name)
     assert name not in header(browser)
+
+
+def test_a_link_for_a_patient_opens_with_its_pin_only(browser, axe_script, server):
+    sign_in(browser, server, "Physician")
+    browser.get(server + "/board")
+    patient = browser.find_element(By.PARTIAL_LINK_TEXT, "Yara").get_attribute("href")
+    browser.get(patient + "/access")
+    tap(browser, "Make a link")
+    tap(browser, "Patient or caregiver")
+    tap(browser, "Make link")
+    look_here(browser, axe_script, "link-made")
+    check_narrow(browser, "link made")
+    link, pin = [item.text for item in browser.find_elements(By.CLASS_NAME, "secret-code")]
+    sign_in(browser, server, None)
+    look_at(browser, axe_script, server, link.removeprefix(server))
+    write(browser, "pin", "000001" if pin == "000000" else "000000")
+    tap(browser, "Open")
+    assert browser.find_elements(By.CLASS_NAME, "error")
+    write(browser, "pin", pin)
+    tap(browser, "Open")
+    assert "Your link works" in words(browser)
+    look_here(browser, axe_script, "visit")
+    check_narrow(browser, "visit")
