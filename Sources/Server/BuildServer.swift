@@ -54,7 +54,8 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         if let signing = world.signing {
-            try SigningPages.addRoutes(to: router, desk: .wired(pages, signing, practice))
+            try SigningPages.addRoutes(
+                to: router, desk: .wired(pages, signing, practice, startsUnsigned: !access.policy.demoAccounts.isEmpty))
         }
     } else {
         router.get("/") { _, _ in Response.seeOther("/reference") }

@@ -4,7 +4,8 @@ from conftest import patient_paths, show
 from selenium.webdriver.common.by import By
 
 
-def test_from_the_board_to_what_to_do_for_this_fever(browser, server):
+def test_from_the_board_to_what_to_do_for_this_fever(browser, server, as_role):
+    as_role("Nurse")
     show(browser, 390, 844, "dark")
     browser.get(server + "/")
     browser.find_element(By.PARTIAL_LINK_TEXT, "Maria").click()
@@ -27,7 +28,8 @@ def test_crs_grade_without_scripts_and_with_a_missing_finding(plain_browser, ser
     assert "rade" in plain_browser.find_element(By.TAG_NAME, "main").text
 
 
-def test_targets_are_large_enough_for_a_thumb(browser, server):
+def test_targets_are_large_enough_for_a_thumb(browser, server, as_role):
+    as_role("Nurse")
     show(browser, 390, 844, "light")
     path = patient_paths(browser, server)[0]
     browser.get(server + path)

@@ -39,7 +39,9 @@ extension PageRefusal {
     static func notInCareTeam(patient: String, mayBreakGlass: Bool) -> PageRefusal {
         PageRefusal(
             status: .forbidden,
-            line: "This patient is looked after by another site.",
+            line: "This patient is looked after by another site."
+                + (mayBreakGlass
+                    ? " If it cannot wait, open the record in an emergency: the medical director is told." : ""),
             next: mayBreakGlass
                 ? NavigationLink(title: "Open it in an emergency", address: "/patients/\(patient)/break-glass") : nil)
     }

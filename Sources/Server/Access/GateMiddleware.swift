@@ -32,6 +32,18 @@ struct GateMiddleware: RouterMiddleware {
         case .locked where rule.need != .open: return who.turnAway(to: "/unlock", rule: rule)
         case .locked, .none: break
         }
+        do {
+            return try await admit(rule, who, &request, &context, next)
+        } catch var refusal as PageRefusal {
+            refusal.viewer = context.viewer
+            throw refusal
+        }
+    }
+
+    private func admit(
+        _ rule: RouteRule, _ who: Newcomer, _ request: inout Request, _ context: inout AppContext,
+        _ next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
         switch rule.need {
         case .open: break
         case .visit:
@@ -130,6 +142,6 @@ struct GateMiddleware: RouterMiddleware {
         _ rule: RouteRule, _ viewer: Viewer, _ context: AppContext, _ why: String
     ) async throws -> Response? {
         try await keep(entry(.refused, rule, context, why: why))
-        throw PageRefusal.forbidden("Your roles do not open this: \(why). Ask an administrator of your practice.")
+        throw PageRefusal.forbidden("Your roles do not open this page.")
     }
 }

@@ -46,7 +46,7 @@ struct AuditController: Sendable {
             [
                 "fields": [form.date("day", label: "Day")], "heading": day.description, "rows": Array(rows),
                 "isEmpty": rows.isEmpty && !form.hasErrors, "file": "/audit.csv?day=\(day.iso)",
-                "total": Wording.count(all.count, "act"),
+                "total": Wording.count(all.count, "act"), "withPatient": true,
                 "more": all.count > rows.count ? "The newest \(rows.count) of \(all.count); the file has all." : nil,
                 "earlier": "/audit?day=\((day - 1).iso)", "later": day < today ? "/audit?day=\((day + 1).iso)" : nil,
             ], status: form.hasErrors ? .unprocessableContent : .ok)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Service
 
 /// Turns every error into a page; outermost.
 ///
@@ -18,7 +19,9 @@ struct IncidentMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let refusal as PageRefusal {
-            return page(refusal.status, detail: refusal.line, next: refusal.next)
+            return RequestScope.$viewer.withValue(refusal.viewer) {
+                page(refusal.status, detail: refusal.line, next: refusal.next)
+            }
         } catch let error as any HTTPResponseError where error.status.code < 500 {
             return page(error.status, detail: nil)
         } catch {
@@ -57,6 +60,8 @@ struct PageRefusal: Error {
     let line: String
     /// Where the person may go instead.
     var next: NavigationLink?
+    /// Who was refused, for the frame of the page; the gate fills it in.
+    var viewer: Viewer?
 
     /// The request itself cannot be read.
     static func malformed(_ line: String) -> PageRefusal { PageRefusal(status: .badRequest, line: line) }

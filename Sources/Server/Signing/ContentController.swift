@@ -14,7 +14,9 @@ struct ContentController: Sendable {
     func addRoutes(to router: Router<AppContext>) {
         router.get("/content") { _, _ in try await home() }
         router.get("/content/diff") { _, _ in try await diff() }
-        router.get("/content/statements") { _, context in try await statements(context) }
+        router.get("/content/statements") { request, context in
+            try await statements(context, StatementChoice(FormState(try FormData(query: request))))
+        }
         router.post("/content/ticks") { request, context in try await tick(request, context) }
         router.get("/content/sign") { _, context in try await signPage(context) }
         router.post("/content/sign") { request, context in try await sign(request, context) }
@@ -31,21 +33,30 @@ struct ContentController: Sendable {
         let model = ContentHome(
             release: signing.release, rules: rules,
             refusal: rules.state.refusalToStart(hash: signing.release.hash, release: signing.release.name),
-            rows: rules.state.entries.reversed(), zone: desk.zone)
+            rows: rules.state.entries.reversed(), zone: desk.zone, startsUnsigned: desk.startsUnsigned)
         return try desk.pages.response("signing/content", PageContext(title: "Content"), model)
     }
 
     private func diff() async throws -> Response {
         let rules = try await rules()
         let diff = try await SigningDesk.unwrap { () async throws(SigningError) in try await signing.diff() }
-        let model = ContentDiffPage(diff: diff, signed: rules.state.signature, zone: desk.zone)
+        let model = ContentDiffPage(
+            diff: diff, signed: rules.state.signature, zone: desk.zone, names: partNames)
         return try desk.pages.response("signing/diff", PageContext(title: "What changed"), model)
+    }
+
+    /// What people call the parts of the content, by the name of their file.
+    private var partNames: [String: String] {
+        let therapies = signing.base.therapies.map { ($0.id, Wording.name($0)) }
+        let toxicities = signing.base.toxicities.map { ($0.id, $0.abbreviation) }
+        return Dictionary(therapies + toxicities, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: Ticks
 
     private func statements(
-        _ context: AppContext, failure: AlertView? = nil, status: HTTPResponse.Status = .ok
+        _ context: AppContext, _ choice: StatementChoice, failure: AlertView? = nil,
+        status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let rules = try await rules()
         var places: [String: String] = [:]
@@ -63,7 +74,7 @@ struct ContentController: Sendable {
             }
         }
         let model = StatementsPage(
-            rules, places: places, flags: flags, mayTick: desk.may(.tick, context),
+            rules, choice: choice, names: partNames, places: places, flags: flags, mayTick: desk.may(.tick, context),
             mayEnter: desk.may(.enter, context), hidden: desk.hidden(context), zone: desk.zone, failure: failure)
         let page = PageContext(title: "Open and unverified statements", hasErrors: failure != nil)
         return try desk.pages.response("signing/statements", page, model, status: status)
@@ -79,10 +90,11 @@ struct ContentController: Sendable {
         }
         do throws(SigningError) {
             try await signing.tick(seen, by: person)
-            return .seeOther("/content/statements")
+            return .seeOther(StatementChoice(form).address)
         } catch {
             return try await statements(
-                context, failure: AlertView(.red, SigningDesk.words(error)), status: SigningDesk.status(error))
+                context, StatementChoice(form), failure: AlertView(.red, SigningDesk.words(error)),
+                status: SigningDesk.status(error))
         }
     }
 

@@ -10,6 +10,8 @@ struct ContentHome: MustacheParent, Sendable {
     let refusal: SigningError?
     let rows: [EnteredRow]
     let zone: Zone
+    /// Whether courses start all the same.
+    let startsUnsigned: Bool
 
     private var facts: [DefinitionRow] {
         var facts = [
@@ -35,7 +37,11 @@ struct ContentHome: MustacheParent, Sendable {
         switch name {
         case "facts": facts
         case "standing":
-            refusal.map { AlertView(.amber, SigningDesk.words($0)) }
+            refusal.map {
+                AlertView(
+                    .amber, SigningDesk.words($0),
+                    why: startsUnsigned ? "This is the demo practice: here patients start all the same." : nil)
+            }
                 ?? AlertView(.ok, "Signed: this site may start patients.")
         case "rows": rows.map { EnteredRowView(row: $0, isOutdated: rules.state.isOutdated($0)) }
         case "hasRows": !rows.isEmpty
@@ -67,6 +73,39 @@ struct ContentDiffPage: MustacheParent, Sendable {
     let diff: ReleaseDiff
     let signed: SigningState.Signature?
     let zone: Zone
+    /// What the parts are called, by the name of their file.
+    var names: [String: String] = [:]
+    /// Up to so many changes are all unfolded.
+    private static let unfolded = 20
+
+    /// The changes of one part of the content, folded under its name.
+    struct Part: MustacheParent, Sendable {
+        let title: String
+        let changes: [Change]
+        let isOpen: Bool
+
+        func child(named name: String) -> Any? {
+            switch name {
+            case "partTitle": title
+            case "partCount": Wording.count(changes.count, "statement")
+            case "changes": changes
+            case "isUnfolded": isOpen
+            default: nil
+            }
+        }
+    }
+
+    private var parts: [Part] {
+        var files: [String] = []
+        for change in diff.changes where !files.contains(change.statement.file) { files.append(change.statement.file) }
+        return files.map { file in
+            let part = StatementChoice.part(ofFile: file)
+            return Part(
+                title: names[part] ?? StatementChoice.title(part),
+                changes: diff.changes.filter { $0.statement.file == file }.map { Change(change: $0) },
+                isOpen: diff.changes.count <= Self.unfolded)
+        }
+    }
 
     struct Change: MustacheParent, Sendable {
         let change: ReleaseDiff.Change
@@ -84,7 +123,7 @@ struct ContentDiffPage: MustacheParent, Sendable {
             case "changeWord": change.word
             case "changeClass":
                 change.word == "removed" ? "tag tag-danger" : change.word == "added" ? "tag tag-ok" : "tag tag-watch"
-            case "changeId": change.statement.id
+            case "changeId": change.statement.path
             case "before":
                 switch change {
                 case .removed(let statement), .changed(let statement, _): lines(statement)
@@ -105,7 +144,7 @@ struct ContentDiffPage: MustacheParent, Sendable {
         case "against": signed.map { "\($0.release), signed by \($0.by.line), \(zone.day(of: $0.at))" }
         case "counts":
             "\(diff.added) added, \(diff.removed) removed, \(diff.changed) changed, \(diff.unchanged) unchanged"
-        case "changes": diff.changes.map { Change(change: $0) }
+        case "parts": parts
         case "nothing": diff.changes.isEmpty
         default: nil
         }

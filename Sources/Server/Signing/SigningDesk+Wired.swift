@@ -5,9 +5,11 @@ import Service
 
 extension SigningDesk {
     /// The desk of a running practice: whoever the gate let in acts, with the token of their session.
-    static func wired(_ pages: Pages, _ signing: SigningService, _ practice: PracticeService) -> SigningDesk {
+    static func wired(
+        _ pages: Pages, _ signing: SigningService, _ practice: PracticeService, startsUnsigned: Bool
+    ) -> SigningDesk {
         SigningDesk(
-            pages: pages, signing: signing, zone: practice.rules.zone,
+            pages: pages, signing: signing, zone: practice.rules.zone, startsUnsigned: startsUnsigned,
             actor: { context in
                 context.viewer.map { viewer in
                     SigningPerson(

@@ -20,9 +20,11 @@ struct SigningDesk: Sendable {
     let adopt: @Sendable () async throws -> Void
     /// The site's, for dates.
     let zone: Zone
+    /// Whether courses start before the content is signed, as in the demo practice.
+    let startsUnsigned: Bool
 
     init(
-        pages: Pages, signing: SigningService, zone: Zone = .utc,
+        pages: Pages, signing: SigningService, zone: Zone = .utc, startsUnsigned: Bool = false,
         actor: @escaping @Sendable (AppContext) -> SigningPerson?,
         token: @escaping @Sendable (AppContext) -> (name: String, value: String)? = { _ in nil },
         admit: @escaping @Sendable (FormData, AppContext) throws -> Void = { _, _ in },
@@ -32,6 +34,7 @@ struct SigningDesk: Sendable {
         self.pages = pages
         self.signing = signing
         self.zone = zone
+        self.startsUnsigned = startsUnsigned
         self.admit = admit
         self.actor = actor
         self.token = token

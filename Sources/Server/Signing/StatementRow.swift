@@ -60,9 +60,18 @@ struct StatementRows: MustacheParent, Sendable {
     let anchor: String
     let rows: [StatementRow]
     let hidden: [FormField]
+    /// Whether the part was asked for and so is unfolded.
+    var isOpen = false
 
     func child(named name: String) -> Any? {
         switch name {
+        case "isUnfolded": isOpen
+        case "groupTicked":
+            switch rows.count(where: { !$0.ticks.isEmpty }) {
+            case 0: "none ticked"
+            case rows.count: "all ticked"
+            case let ticked: "\(ticked) ticked"
+            }
         case "groupTitle": title
         case "groupAnchor": anchor
         case "groupCount": Wording.count(rows.count, "statement")
