@@ -71,7 +71,3 @@ class Cluster:
         said = self.tool("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "stepwell", "-d", database, "-X", "-q",
                          "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", text)
         return [line.split("\t") for line in said.splitlines()]
-
-    def clone(self, source, target):
-        self.sql("postgres", f"CREATE DATABASE {target} TEMPLATE {source}")
-        return self.url(target)

@@ -3,12 +3,13 @@
 import os
 import pathlib
 import random
+import shutil
 import tempfile
 
 import pytest
 from cluster import Cluster
 from practice import Practice
-from program import Server
+from program import ROOT, Server
 
 
 @pytest.fixture
@@ -51,6 +52,17 @@ def template():
 def practice(template, folder):
     """A practice of this test's own."""
     return template.copy(folder / "practice")
+
+
+@pytest.fixture(scope="session")
+def lean_content():
+    """The content with one therapy only, so that a server that is started very often starts fast."""
+    with tempfile.TemporaryDirectory(prefix="stepwell-processes-") as name:
+        folder = pathlib.Path(name) / "Content"
+        therapies = sorted((ROOT / "Content" / "therapies").iterdir(), key=lambda file: file.stat().st_size)
+        skipped = {file.name for file in therapies[1:]}
+        shutil.copytree(ROOT / "Content", folder, ignore=lambda _, names: skipped.intersection(names))
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """People recording, many at once, and what they were told."""
 
 import http.client
+import json
 import threading
 
 from practice import Client
@@ -47,6 +48,12 @@ class Load:
         with self.lock:
             return sum(len(texts) for texts in self.answered.values())
 
+    @property
+    def refusal_codes(self):
+        """The codes of the last refusal of each status."""
+        with self.lock:
+            return {json.loads(text)["code"] for text in self.refusals.values()}
+
     def wait(self, count, seconds=30):
         """Returns when so many more notes were answered."""
         wanted = self.count + count
@@ -75,7 +82,7 @@ class Load:
                     self.answered[patient].append(text)
             else:
                 with self.lock:
-                    self.refusals[answer.status] = answer.text[:300]
+                    self.refusals[answer.status] = answer.text
                 self.over.wait(0.02)
         client.close()
 

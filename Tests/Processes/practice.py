@@ -35,12 +35,17 @@ class Client:
         self.token = token
         self.timeout = timeout
         self.connection = None
+        self.process = None
 
     def send(self, method, path, body=None, headers=None):
         headers = dict(headers or {})
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
+        if self.process is not self.server.process:
+            # The server was started again since: another process on another port.
+            self.close()
         if self.connection is None:
+            self.process = self.server.process
             self.connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=self.timeout)
         try:
             self.connection.request(method, path, body, headers)

@@ -13,15 +13,16 @@ from practice import Client, Practice
 from program import SOAK, Server, verify
 
 ROUNDS = 60 if SOAK else 8
+DATABASE = "practice"
 
 
 class Nodes:
     """Two servers with one database and one key file."""
 
-    def __init__(self, folder, practice, key, url):
+    def __init__(self, folder, practice, key, cluster, content):
         self.practice = practice
-        self.url = url
-        options = ("--postgres", url, "--key", key)
+        self.url = cluster.url(DATABASE)
+        options = ("--postgres", self.url, "--key", key, "--content", content)
         self.both = [Server(folder / name, *options) for name in ("one", "two")]
 
     def client(self, number, who=None):
@@ -30,11 +31,11 @@ class Nodes:
 
 @pytest.fixture(scope="session")
 def shared_practice(cluster):
-    """A practice set up once in PostgreSQL: the database to clone, and the key file."""
+    """A practice set up once in PostgreSQL, and its key file."""
     with tempfile.TemporaryDirectory(prefix="stepwell-processes-") as name:
         key = pathlib.Path(name) / "master.key"
-        cluster.sql("postgres", "CREATE DATABASE practice")
-        server = Server(pathlib.Path(name) / "node", "--postgres", cluster.url("practice"), "--key", key)
+        cluster.sql("postgres", f"CREATE DATABASE {DATABASE}")
+        server = Server(pathlib.Path(name) / "node", "--postgres", cluster.url(DATABASE), "--key", key)
         try:
             server.start()
             practice = Practice.found(server)
@@ -45,24 +46,29 @@ def shared_practice(cluster):
                 server.kill()
 
 
-@pytest.fixture
-def nodes(cluster, shared_practice, folder, request):
+@pytest.fixture(scope="module")
+def pair(cluster, shared_practice, lean_content):
+    """The two nodes; tests that kill one start it again."""
     practice, key = shared_practice
-    database = re.sub(r"\W", "_", request.node.name)[:50].lower()
-    nodes = Nodes(folder, practice, key, cluster.clone("practice", database))
-    nodes.database = database
-    try:
-        for server in nodes.both:
+    with tempfile.TemporaryDirectory(prefix="stepwell-processes-") as name:
+        pair = Nodes(pathlib.Path(name), practice, key, cluster, lean_content)
+        try:
+            yield pair
+        finally:
+            for server in pair.both:
+                if server.runs:
+                    server.kill()
+
+
+@pytest.fixture
+def nodes(pair):
+    """Both nodes, serving."""
+    for server in pair.both:
+        if not server.runs:
             server.launch()
-        for server in nodes.both:
-            server.wait()
-        yield nodes
-    finally:
-        for server in nodes.both:
-            if server.runs:
-                server.kill()
-        if cluster.process.poll() is None:
-            cluster.sql("postgres", f"DROP DATABASE {database} WITH (FORCE)")
+    for server in pair.both:
+        server.wait()
+    return pair
 
 
 def board(client):
@@ -76,7 +82,7 @@ def board(client):
 def test_appends_from_both_nodes_race_and_one_wins_each_version(nodes, seed, capsys):
     patients = [nodes.client(0).register(f"Race {index}") for index in range(3)]
     chance = random.Random(seed)
-    rounds = ROUNDS * 5
+    rounds = ROUNDS * 4
     won = lost = 0
 
     def write(number, patient, version, mark):
@@ -86,7 +92,8 @@ def test_appends_from_both_nodes_race_and_one_wins_each_version(nodes, seed, cap
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         for turn in range(rounds):
             patient = chance.choice(patients)
-            tries = [pool.submit(write, number % 2, patient, versions[patient], f"{turn}/{number}") for number in range(4)]
+            tries = [pool.submit(write, number % 2, patient, versions[patient], f"{turn}/{number}")
+                     for number in range(4)]
             statuses = sorted(task.result().status for task in tries)
             assert statuses == [201, 409, 409, 409], statuses
             versions[patient] += 1
@@ -100,11 +107,11 @@ def test_appends_from_both_nodes_race_and_one_wins_each_version(nodes, seed, cap
         print(f"\ntwo nodes: {rounds} races of 4, {won} won, {lost} told that somebody was first")
 
 
-def test_appends_without_an_expected_version_all_succeed_from_both_nodes(nodes):
+def test_appends_without_an_expected_version_succeed_from_both_nodes(nodes):
     patients = [nodes.client(0).register(f"Both {index}") for index in range(3)]
     with Load(nodes.both, nodes.practice.clinician, patients, writers=6, mark="both") as load:
         load.wait(60)
-    assert set(load.statuses) == {201}, load.refusals
+    assert set(load.statuses) <= {201, 503} and load.refusal_codes <= {"record.busy"}, load.refusals
     for number in (0, 1):
         assert missing(nodes.client(number), load.answered) == []
     intact, said = verify("--postgres", nodes.url)
@@ -154,7 +161,8 @@ def test_kill_9_of_either_node_under_load_loses_nothing_and_the_other_serves_on(
             time.sleep(chance.uniform(0.05, 0.8))
             dying.kill()
             loads[1].wait(10, seconds=20)
-        assert set(loads[1].statuses) <= {201}, loads[1].refusals
+        # One that lost every race of a crowd on one record is told to try again.
+        assert set(loads[1].statuses) <= {201, 503} and loads[1].refusal_codes <= {"record.busy"}, loads[1].refusals
         for load in loads:
             assert missing(nodes.client(1 - victim), load.answered) == []
             answered += load.count
@@ -169,13 +177,11 @@ def test_kill_9_of_either_node_under_load_loses_nothing_and_the_other_serves_on(
 
 def test_when_a_node_dies_the_other_looks_at_every_due_stream_within_ten_seconds(nodes, cluster, seed):
     chance = random.Random(seed)
-    count = 400
-    first = nodes.client(0)
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda index: nodes.client(index % 2).register(f"Due {index}"), range(count)))
-    assert len(board(first)) == count
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda index: nodes.client(index % 2).register(f"Due {index}"), range(200)))
+    count = int(cluster.sql(DATABASE, "SELECT count(*) FROM stepwell.streams WHERE kind = 'patient'")[0][0])
     # The nodes themselves have to notice: their moments come while both run, and one dies with claims in its hands.
-    cluster.sql(nodes.database, "UPDATE stepwell.streams SET leased_until = NULL, "
+    cluster.sql(DATABASE, "UPDATE stepwell.streams SET leased_until = NULL, "
                 "wake_at = (extract(epoch FROM now()) * 1000)::bigint + 200 WHERE kind = 'patient'")
     due = time.monotonic() + 0.2
     question = "SELECT count(*) FROM stepwell.streams WHERE kind = 'patient' AND wake_at <= " \
@@ -183,14 +189,14 @@ def test_when_a_node_dies_the_other_looks_at_every_due_stream_within_ten_seconds
     victim = chance.randrange(2)
     # Not before one of them has begun.
     for _ in range(1000):
-        left = int(cluster.sql(nodes.database, question)[0][0])
-        claimed = int(cluster.sql(nodes.database, "SELECT count(*) FROM stepwell.streams WHERE leased_until IS NOT NULL")[0][0])
+        claimed = int(cluster.sql(
+            DATABASE, "SELECT count(*) FROM stepwell.streams WHERE leased_until IS NOT NULL")[0][0])
         if claimed or time.monotonic() > due + 6:
             break
         time.sleep(0.01)
     nodes.both[victim].kill()
     died = time.monotonic()
-    while (left := int(cluster.sql(nodes.database, question)[0][0])) and time.monotonic() < due + 30:
+    while (left := int(cluster.sql(DATABASE, question)[0][0])) and time.monotonic() < due + 30:
         time.sleep(0.1)
     assert left == 0
     assert time.monotonic() - died <= 10, f"{count} due streams took {time.monotonic() - died:.1f} s after the death"
@@ -208,7 +214,7 @@ def test_postgresql_gone_and_back_is_refused_clearly_and_nothing_answered_is_los
             began = time.monotonic()
             for client in (nodes.client(0), nodes.client(1)):
                 answer = client.note(patients[0], "while PostgreSQL is away")
-                assert answer.status == 503, answer
+                assert answer.status == 503 and answer.headers["Retry-After"], answer
                 assert client.get("/board").status == 503
                 assert client.get("/reference").status == 200
             assert time.monotonic() - began < 15, "a refusal took too long"

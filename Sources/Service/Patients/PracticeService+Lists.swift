@@ -8,6 +8,8 @@ import Synchronization
 extension PracticeService {
     /// How long a node may take over a patient whose moment has come, before another one does; milliseconds.
     static let lease: Int64 = 5_000
+    /// How many due patients are looked at side by side.
+    private static let together = 16
 
     /// Reads what other nodes changed since the last time; the first time, everything.
     public func synchronize() async throws(RecordError) {
@@ -69,8 +71,30 @@ extension PracticeService {
     public func wake(now: Instant, atMost: Int = 500) async throws(RecordError) -> Int {
         if journal.isShared { try await synchronize() }
         let due = try await due(now: now, atMost: atMost)
-        for id in due { try await refresh(id, now: now) }
+        var failure: RecordError?
+        for start in stride(from: 0, to: due.count, by: Self.together) {
+            let some = due[start..<min(start + Self.together, due.count)]
+            failure = await refresh(some, now: now) ?? failure
+        }
+        if let failure { throw failure }
         return due.count
+    }
+
+    /// Side by side, so that their writes share commits; one that fails holds up no other.
+    private func refresh(_ ids: ArraySlice<String>, now: Instant) async -> RecordError? {
+        await withTaskGroup(of: RecordError?.self) { group in
+            for id in ids {
+                group.addTask {
+                    do throws(RecordError) {
+                        try await self.refresh(id, now: now)
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(nil) { $0 ?? $1 }
+        }
     }
 
     private func due(now: Instant, atMost: Int) async throws(RecordError) -> [String] {

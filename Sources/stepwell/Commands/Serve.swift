@@ -29,12 +29,14 @@ struct Serve: AsyncParsableCommand {
         let policy = AccessPolicy(
             factorBeforeAnything: !demo, demoAccounts: demo ? Self.demoAccounts : [],
             directory: try directory.signIn(address: listening.address, house: house))
-        let application = try buildServer(
-            settings: settings,
-            world: ServerWorld(
-                protocols: protocols, practice: house.practice, access: AccessWorld(house, policy: policy),
-                signing: house.signing),
-            logger: logger)
+        let application = try await CommandFailure.guarding {
+            try buildServer(
+                settings: settings,
+                world: ServerWorld(
+                    protocols: protocols, practice: house.practice, access: AccessWorld(house, policy: policy),
+                    signing: house.signing),
+                logger: logger)
+        }
         try await greet(house, protocols)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Journal
+import Server
 import Service
 
 /// Where the practice's journal is.
@@ -32,6 +33,8 @@ extension CommandFailure {
         case let error as RecordError: CommandFailure(code: error.code, message: error.description, status: status)
         case let error as AccountError: CommandFailure(code: error.code, message: error.description, status: status)
         case let error as FolderError: CommandFailure(code: error.code, message: error.description, status: status)
+        case let error as SettingsError:
+            CommandFailure(code: "serve.settings", message: error.description, status: status)
         case let error as MissingKeys: CommandFailure(code: error.code, message: error.description, status: status)
         default: CommandFailure(code: "failed", message: "\(error)", status: status)
         }

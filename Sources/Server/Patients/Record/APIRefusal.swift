@@ -32,7 +32,8 @@ struct APIRefusal: Error {
             self.init(.conflict, code: error.code, message: error.description)
             added = entries
         case .notSigned: self.init(.conflict, code: error.code, message: error.description)
-        case .journal: self.init(.serviceUnavailable, code: error.code, message: error.description)
+        case .journal:
+            self.init(.serviceUnavailable, code: error.code, message: error.description, retryAfter: 5)
         }
     }
 
