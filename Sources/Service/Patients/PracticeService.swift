@@ -77,6 +77,8 @@ public final class PracticeService: Sendable {
             stored = try await journal.read(try StreamID(kind: "patient", id: id), after: 0)
         } catch .invalidStream {
             throw .noSuchPatient(id)
+        } catch .erased {
+            throw .noSuchPatient(id)
         } catch {
             throw .journal(code: error.code, message: error.description)
         }
