@@ -27,7 +27,7 @@ def test_a_backup_under_load_restores_to_a_practice_that_verifies_and_serves(pra
         done = run("backup", "--data", practice.data, copy)
         assert done.returncode == 0, done.stderr
         load.wait(5)
-    assert set(load.statuses) == {201}, load.refusals
+    assert set(load.statuses) <= {201, 503} and load.refusal_codes <= {"record.busy"}, load.refusals
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     again = run("backup", "--data", practice.data, copy)
     assert again.returncode != 0 and len(again.stderr.splitlines()) == 1, "a backup was overwritten"
@@ -177,7 +177,7 @@ def test_the_master_key_is_rotated_on_a_stopped_and_on_a_running_practice(practi
         done = run("keys", "rotate", "--data", practice.data)
         assert done.returncode == 0, done.stderr
         load.wait(10)
-    assert set(load.statuses) == {201}, load.refusals
+    assert set(load.statuses) <= {201, 503} and load.refusal_codes <= {"record.busy"}, load.refusals
     new = client.register("After The Rotation")
     assert client.note(new, "under the new key").status == 201
     server.kill()

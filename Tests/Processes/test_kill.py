@@ -9,14 +9,15 @@ from practice import Client
 from program import SOAK, verify
 
 HOUSES = 3
-ROUNDS = 400 if SOAK else 60
+ROUNDS = 400 if SOAK else 201
 
 
 def test_kill_9_at_random_moments_under_load_loses_nothing_that_was_answered(
         template, folder, servers, lean_content, seed, capsys):
     def house(number):
         practice = template.copy(folder / f"house-{number}")
-        return torture(practice, servers(practice.data, "--content", lean_content), random.Random(seed + number), number)
+        server = servers(practice.data, "--content", lean_content)
+        return torture(practice, server, random.Random(seed + number), number)
 
     # Several practices at once, so that one's start does not leave the disk and the processors idle.
     with concurrent.futures.ThreadPoolExecutor(HOUSES) as pool:
@@ -63,5 +64,6 @@ def one_round(practice, server, client, chance, mark):
     with Load([server], practice.clinician, patients, writers=chance.randint(1, 6), mark=mark) as load:
         time.sleep(chance.uniform(0.02, 0.4))
         server.kill()
-    assert set(load.statuses) <= {201, "lost"}, load.refusals
+    # One that lost every race of a crowd on one record is told to try again.
+    assert set(load.statuses) <= {201, 503, "lost"} and load.refusal_codes <= {"record.busy"}, load.refusals
     return load.answered

@@ -22,6 +22,12 @@ struct IncidentMiddleware: RouterMiddleware {
             return RequestScope.$viewer.withValue(refusal.viewer) {
                 page(refusal.status, detail: refusal.line, next: refusal.next)
             }
+        } catch is AccountError {
+            // Accounts or the audit cannot be reached right now; what they said may name their store, so it is not shown.
+            return page(.serviceUnavailable, detail: PageRefusal.busy.line)
+        } catch is RecordError {
+            return page(
+                .serviceUnavailable, detail: "The record cannot be read right now. Nothing was lost; try again.")
         } catch let error as any HTTPResponseError where error.status.code < 500 {
             return page(error.status, detail: nil)
         } catch {
