@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -11,6 +12,8 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("STEPWELL_PROGRAM", ROOT / ".build" / "debug" / "stepwell"))
+# However the tests end, and be it by a kill: what they started ends with them.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL", "--"]
 SOAK = os.environ.get("STEPWELL_SOAK") == "1"
 
 
@@ -23,10 +26,20 @@ class Ended(Exception):
         self.said = said
 
 
+# Below the ports that the system gives to clients, and none of them twice: another server that is starting at the same
+# time, or a connection of somebody else, cannot take it in between.
+_ports = iter(random.SystemRandom().sample(range(12_000, 32_000), 20_000))
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in _ports:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise OSError("no port is free")
 
 
 def run(*arguments, timeout=60, **environment):
@@ -68,7 +81,7 @@ class Server:
         self.port = free_port()
         with open(self.out, "ab") as out, open(self.err, "ab") as err:
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--data", self.data, "--port", str(self.port), *self.options, *more],
+                [*DIES_WITH_US, PROGRAM, "serve", "--data", self.data, "--port", str(self.port), *self.options, *more],
                 cwd=ROOT, env=plain_environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=err)
         return self
 
