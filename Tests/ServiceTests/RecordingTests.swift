@@ -52,6 +52,26 @@ import Testing
         #expect(try await practice.journal.verify().events == before)
     }
 
+    @Test func `sixty people writing to one patient at once are all recorded`() async throws {
+        let practice = try await TestPractice()
+        let id = try await practice.patient()
+        let before = try await practice.service.record(id).version
+        let at = practice.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<60 {
+                group.addTask {
+                    _ = try await practice.service.record(
+                        [Draft(.note, at: at, ["text": .string("note \(number)")])], patient: id, author: "nurse")
+                }
+            }
+            try await group.waitForAll()
+        }
+        let record = try await practice.service.record(id)
+        #expect(record.version == before + 60)
+        #expect(Set(record.entries.compactMap { $0.body["text"]?.string }).count == 60)
+        #expect(try await practice.journal.verify().firstBroken == nil)
+    }
+
     @Test func `a time that has not come is refused`() async throws {
         let practice = try await TestPractice()
         let id = try await practice.patient()

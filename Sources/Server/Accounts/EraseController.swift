@@ -21,7 +21,7 @@ struct EraseController: Sendable {
         let viewer = try office.viewer(context)
         var form = FormState(try await FormData(body: request))
         let id = form.given("patient") ?? ""
-        if office.practice.summary(id) == nil { form.fail("patient", "No patient here has this id.") }
+        if try await !office.practice.knows(id) { form.fail("patient", "No patient here has this id.") }
         if form.given("word") != "ERASE" { form.fail("word", "Type ERASE in capital letters.") }
         guard !form.hasErrors else { return try page(form) }
         // The gate's own entry names the route; this one names the record, and is on disk before the keys go.

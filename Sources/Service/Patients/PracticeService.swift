@@ -22,6 +22,7 @@ public final class PracticeService: Sendable {
     /// Why no course may be started now, in one line; `nil` when one may.
     let refusalToStart: @Sendable () async -> String?
     let cache = RecordCache(capacity: 400)
+    private let turns = Turns()
     /// Up to where the summaries of other nodes are read.
     let mark = Mutex<Int64>(0)
     let summaries = Mutex<[String: PatientSummary]>([:])
@@ -116,7 +117,9 @@ public final class PracticeService: Sendable {
         if drafts.contains(where: { $0.type == .courseStarted }), let line = await refusalToStart() {
             throw .notSigned(line)
         }
-        // Somebody else may be first; without an expected version the decision is simply made again on what they left.
+        await turns.take(id)
+        defer { turns.leave(id) }
+        // Another node may be first; without an expected version the decision is simply made again on what they left.
         for _ in 0..<8 {
             let before = try await current(id)
             if let expecting, expecting != before.version {
