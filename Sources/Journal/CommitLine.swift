@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Collects writes that arrive together so that they are committed together: one sync of the disk answers many callers.
 ///
 /// There is no timer. While one batch is being committed the next one gathers; a lone write is committed at once. The
@@ -7,25 +5,13 @@ import Synchronization
 final class CommitLine<Work: Sendable, Answer: Sendable>: Sendable {
     private struct Waiting {
         let work: Work
-        let bytes: Int
         let reply: CheckedContinuation<Result<Answer, JournalError>, Never>
     }
 
-    private struct Line {
-        var waiting: [Waiting] = []
-        var bytes = 0
-        var isDraining = false
-    }
-
-    private enum Entry {
-        case refused, queued, mustWakeWriter
-    }
-
-    private let limits: CommitLimits
-    private let line = Mutex(Line())
+    private let line: WaitingLine<Waiting>
 
     init(limits: CommitLimits = CommitLimits()) {
-        self.limits = limits
+        line = WaitingLine(limits: limits)
     }
 
     /// - Parameters:
@@ -37,7 +23,7 @@ final class CommitLine<Work: Sendable, Answer: Sendable>: Sendable {
         _ work: Work, bytes: Int, wake: @Sendable () -> Void
     ) async throws(JournalError) -> Answer {
         let answer = await withCheckedContinuation { reply in
-            switch enqueue(Waiting(work: work, bytes: bytes, reply: reply)) {
+            switch line.enqueue(Waiting(work: work, reply: reply), bytes: bytes) {
             case .refused: reply.resume(returning: .failure(.busy))
             case .queued: break
             case .mustWakeWriter: wake()
@@ -50,41 +36,9 @@ final class CommitLine<Work: Sendable, Answer: Sendable>: Sendable {
     ///
     /// - Parameter commit: Gives one answer per work, in their order.
     func drain(_ commit: ([Work]) -> [Result<Answer, JournalError>]) {
-        while let batch = nextBatch() {
+        while let (batch, _) = line.nextBatch() {
             let answers = commit(batch.map(\.work))
             for (waiting, answer) in zip(batch, answers) { waiting.reply.resume(returning: answer) }
-        }
-    }
-
-    private func enqueue(_ waiting: Waiting) -> Entry {
-        line.withLock { line in
-            guard line.waiting.count < limits.longestLine,
-                line.waiting.isEmpty || line.bytes + waiting.bytes <= limits.largestLine
-            else { return .refused }
-            line.waiting.append(waiting)
-            line.bytes += waiting.bytes
-            defer { line.isDraining = true }
-            return line.isDraining ? .queued : .mustWakeWriter
-        }
-    }
-
-    /// - Returns: `nil` when nobody waits; the next work then wakes the writer again.
-    private func nextBatch() -> [Waiting]? {
-        line.withLock { line in
-            guard !line.waiting.isEmpty else {
-                line.isDraining = false
-                return nil
-            }
-            var bytes = 0
-            var count = 0
-            for waiting in line.waiting.prefix(limits.largestBatch) where bytes < limits.largestBatchBytes {
-                bytes += waiting.bytes
-                count += 1
-            }
-            let batch = Array(line.waiting.prefix(count))
-            line.waiting.removeFirst(count)
-            line.bytes -= bytes
-            return batch
         }
     }
 }

@@ -56,7 +56,7 @@ import Testing
             let start = DispatchSemaphore(value: 0)
             file.pool.asyncWriteWithoutTransaction { _ in start.wait() }
             let refusedCount = 1000
-            let numbers = 1...(GroupCommit.longestLine + refusedCount)
+            let numbers = 1...(GroupCommit.limits.longestLine + refusedCount)
             let appends = try numbers.map { try append(to: patient("\($0)"), $0) }
             let (stored, busy) = try await withThrowingTaskGroup(of: JournalError?.self) { tasks in
                 for append in appends {
@@ -74,7 +74,7 @@ import Testing
                 return (stored, busy)
             }
             #expect(busy == refusedCount)
-            #expect(stored == GroupCommit.longestLine)
+            #expect(stored == GroupCommit.limits.longestLine)
             let report = try await file.pool.read { db in try JournalVerification.run(db) }
             #expect(report == ChainReport(streams: stored, events: stored, firstBroken: nil))
             try file.checkpoints.close()
