@@ -38,7 +38,9 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
         let clock = practice.world.now
         let now: @Sendable () -> Int64 = { clock().milliseconds }
         router.middlewares.add(GateMiddleware(world: access, now: now))
-        try pages.check(BoardController.templates + PatientController.templates + RecordController.templates)
+        try pages.check(
+            BoardController.templates + PatientController.templates + ReleaseController.templates
+                + RecordController.templates)
         try pages.check(SignInController.templates + JoinController.templates)
         router.get("/") { _, context in
             guard let viewer = context.viewer else { return Response.seeOther("/sign-in") }
@@ -52,6 +54,7 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
                 pages: pages, world: access, practice: practice, scheme: settings.isOnTLS ? "https" : "http"))
         BoardController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
+        ReleaseController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         if let signing = world.signing {
             try SigningPages.addRoutes(

@@ -192,6 +192,10 @@ struct ChartDecoder {
                     allowed: "one of " + repeating.joined(separator: ", "), code: "dose.not-repeating")
             }
             return .frequency(code: code)
+        case .releaseMoved:
+            _ = try fields.requiredText("release")
+            _ = try fields.text("releaseName")
+            return .releaseMoved
         case .note: return .note(text: keep(try fields.requiredText("text")))
         case .corrected:
             guard let version = try fields.whole("version", in: 1...1_000_000, unit: "(version of the wrong entry)")
@@ -228,6 +232,7 @@ struct ChartDecoder {
         let found = try TherapyNames.therapy(id, in: protocols)
         let regimen = try TherapyNames.regimen(try fields.text("regimen"), of: found)
         _ = try fields.text("release")
+        _ = try fields.text("releaseName")
         plan = settled ?? found
         return .started(regimen: UInt8(truncatingIfNeeded: regimen))
     }

@@ -14,6 +14,8 @@ public enum EventType: String, Sendable, CaseIterable {
     case infectionFound = "infection-found"
     case infectionResolved = "infection-resolved"
     case frequencyChanged = "frequency-changed"
+    /// The course goes on under another signed content release.
+    case releaseMoved = "release-moved"
     case note
     case corrected
 }

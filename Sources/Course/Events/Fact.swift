@@ -32,6 +32,8 @@ public enum Fact: Sendable {
     case infectionResolved(text: Int32)
     /// The treating team chose another interval: code of the repeating dose.
     case frequency(code: UInt8)
+    /// From here on another signed release advises; which one, says ``PinnedRelease``.
+    case releaseMoved
     case note(text: Int32)
     /// Names the event of this stream version as wrong.
     case corrected(version: Int32, text: Int32)

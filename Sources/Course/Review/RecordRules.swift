@@ -33,6 +33,12 @@ public struct RecordRules: Sendable {
         case .dose: try checkDose(fact, on: chart, registered: registered.at)
         case .corrected(let version, _): try checkCorrection(version, on: chart)
         case .started: try checkStart(on: chart)
+        case .releaseMoved:
+            guard chart.plan != nil else {
+                throw FieldError(
+                    field: "type", given: "a move of a course that was not started", allowed: "a started course",
+                    code: "event.not-started")
+            }
         case .resumed:
             guard chart.state(fever: protocols.library.limits.fever).isHeld else {
                 throw FieldError(

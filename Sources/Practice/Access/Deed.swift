@@ -10,6 +10,8 @@ public enum Deed: String, Sendable, CaseIterable {
     case recordDose = "record-dose"
     /// Hold, resume, start or change a course.
     case changeCourse = "change-course"
+    /// Move a course to a newer signed content release.
+    case moveRelease = "move-release"
     /// Correct an entry.
     case correctEntry = "correct-entry"
     /// Put a new patient in.

@@ -20,9 +20,10 @@ public enum RoleTable {
             clinical.union([
                 .recordDose, .changeCourse, .correctEntry, .registerPatient, .setCareTeam, .makeLink, .breakGlass,
                 .export,
-                .tickStatement, .loadLabel, .withdrawRow,
+                .moveRelease, .tickStatement, .loadLabel, .withdrawRow,
             ])
-        case .pharmacist: clinical.union([.correctEntry, .breakGlass, .tickStatement, .loadLabel, .withdrawRow])
+        case .pharmacist:
+            clinical.union([.correctEntry, .breakGlass, .moveRelease, .tickStatement, .loadLabel, .withdrawRow])
         case .onCall: clinical.union([.recordDose, .changeCourse, .correctEntry, .makeLink, .breakGlass])
         case .coordinator:
             everybody.union([.seeBoard, .readRecord, .registerPatient, .setCareTeam, .makeLink, .export])

@@ -31,7 +31,9 @@ public struct ReleaseSet: Sendable {
         let statements = try ContentStatements(files, changing: changes)
         var name = ""
         if let file = files.first(where: { $0.path == "release.yaml" }) {
-            name = try PlainYAML.json(file)["release"]?.string ?? ""
+            // A name such as 2027.01 reads as a number.
+            let value = try PlainYAML.json(file)["release"]
+            name = value?.string ?? value?.numberText ?? ""
         }
         self.init(
             name: name, hash: digest(Self.framed(files)),
@@ -54,7 +56,7 @@ public struct ReleaseSet: Sendable {
     public var needingTick: [Line] { lines.filter(\.statement.needsTick) }
 
     /// All files in order of their paths, each part with its length before it, so that no two sets give equal bytes.
-    static func framed(_ files: [ContentFile]) -> [UInt8] {
+    public static func framed(_ files: [ContentFile]) -> [UInt8] {
         var bytes: [UInt8] = []
         for file in files.sorted(by: { $0.path < $1.path }) {
             for part in [Array(file.path.utf8), file.bytes] {
@@ -63,6 +65,24 @@ public struct ReleaseSet: Sendable {
             }
         }
         return bytes
+    }
+
+    /// Takes apart what ``framed(_:)`` put together; `nil` for anything else.
+    public static func files(framed bytes: [UInt8]) -> [ContentFile]? {
+        var parts: [[UInt8]] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            guard let colon = rest.firstIndex(of: UInt8(ascii: ":")), colon - rest.startIndex <= 9,
+                let count = Int(String(decoding: rest[..<colon], as: UTF8.self)), count >= 0,
+                rest.endIndex - colon - 1 >= count
+            else { return nil }
+            parts.append(Array(rest[(colon + 1)...].prefix(count)))
+            rest = rest[(colon + 1 + count)...]
+        }
+        guard parts.count.isMultiple(of: 2) else { return nil }
+        return stride(from: 0, to: parts.count, by: 2).map {
+            ContentFile(path: String(decoding: parts[$0], as: UTF8.self), bytes: parts[$0 + 1])
+        }
     }
 }
 

@@ -8,6 +8,7 @@ enum EventDeeds {
         case .registered: .registerPatient
         case .doseGiven, .premedicationGiven, .medicineGiven: .recordDose
         case .courseStarted, .held, .resumed, .frequencyChanged: .changeCourse
+        case .releaseMoved: .moveRelease
         case .corrected: .correctEntry
         case .weighed, .vitals, .neuroExam, .graded, .infectionFound, .infectionResolved, .note: .recordFinding
         }

@@ -96,6 +96,8 @@ enum RouteTable {
         RouteRule("GET", "/patients/new", .deed(.registerPatient)),
         RouteRule("POST", "/patients/new", .deed(.registerPatient), .recorded),
         RouteRule("GET", "/patients/{id}", .record(.readRecord), .recordRead),
+        RouteRule("GET", "/patients/{id}/release", .record(.readRecord), .recordRead),
+        RouteRule("POST", "/patients/{id}/release", .record(.moveRelease), .recorded),
         RouteRule("POST", "/patients/{id}/printed", .record(.readRecord), .printed),
         RouteRule("GET", "/patients/{id}/export", .record(.export), .exported),
     ]

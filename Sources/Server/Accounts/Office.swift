@@ -51,6 +51,26 @@ struct Office: Sendable {
         viewer.may(.readRecord) && world.patients.admits(viewer.person, to: patient, now: now)
     }
 
+    /// Whether there is such a patient; one that another node registered a moment ago is read first.
+    func knows(_ patient: String) async throws(PageRefusal) -> Bool {
+        do throws(RecordError) {
+            return try await practice.knows(patient)
+        } catch {
+            throw PageRefusal(status: .serviceUnavailable, line: "The record cannot be read right now. Try again.")
+        }
+    }
+
+    /// Reads what other nodes wrote, before a list of patients is shown.
+    func readOthers() async throws(PageRefusal) {
+        guard world.accounts.isShared else { return }
+        do {
+            try await world.patients.refresh()
+            try await practice.synchronize()
+        } catch {
+            throw PageRefusal(status: .serviceUnavailable, line: "The record cannot be read right now. Try again.")
+        }
+    }
+
     func keep(
         _ act: AuditEntry.Act, _ who: String, _ context: AppContext, patient: String = "", why: String = ""
     ) async throws {

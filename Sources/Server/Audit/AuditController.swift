@@ -39,6 +39,7 @@ struct AuditController: Sendable {
         if asked != nil, read == nil { form.fail("day", "Write the day as YYYY-MM-DD, such as \(today.iso).") }
         let day = read ?? today
         form.setDefault("day", day.iso)
+        try await office.readOthers()
         let all = form.hasErrors ? [] : try await entries(of: day)
         let rows = all.reversed().prefix(Self.mostShown).map { AuditRow($0, viewer: viewer, office: office) }
         return try office.page(
@@ -61,7 +62,7 @@ struct AuditController: Sendable {
 
     private func brokenGlass(_ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
-        if office.world.accounts.isShared { try await office.world.patients.refresh() }
+        try await office.readOthers()
         let rows = office.world.patients.brokenGlass(since: office.now.adding(hours: -24 * Self.glassDays))
         return try office.page(
             "audit/broken-glass", title: "Broken glass",

@@ -20,9 +20,10 @@ struct PatientController: Sendable {
         let record = try await record(id)
         let advice = practice.advice(record, now: practice.world.now())
         let shown = PatientPage.Shown(isAll: form.given("all") != nil, isRecorded: form.given("recorded") != nil)
-        let model = PatientPage(
-            record, advice: advice, shown: shown, protocols: practice.protocols,
+        var model = PatientPage(
+            record, advice: advice, shown: shown, protocols: record.content.protocols,
             zone: practice.rules.zone)
+        model.release = ReleaseNote(record, inForce: practice.content, zone: practice.rules.zone)
         var page = PageContext(title: model.header.name, section: .board)
         page.printHeader = model.header.printLine
         page.scripts = ["print.js"]

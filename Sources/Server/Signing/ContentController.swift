@@ -45,12 +45,7 @@ struct ContentController: Sendable {
         return try desk.pages.response("signing/diff", PageContext(title: "What changed"), model)
     }
 
-    /// What people call the parts of the content, by the name of their file.
-    private var partNames: [String: String] {
-        let therapies = signing.base.therapies.map { ($0.id, Wording.name($0)) }
-        let toxicities = signing.base.toxicities.map { ($0.id, $0.abbreviation) }
-        return Dictionary(therapies + toxicities, uniquingKeysWith: { first, _ in first })
-    }
+    private var partNames: [String: String] { ContentDiffPage.names(signing.base) }
 
     // MARK: Ticks
 

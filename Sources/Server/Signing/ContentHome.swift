@@ -95,7 +95,14 @@ struct ContentDiffPage: MustacheParent, Sendable {
         }
     }
 
-    private var parts: [Part] {
+    /// What people call the parts of the content, by the name of their file.
+    static func names(_ library: ContentLibrary) -> [String: String] {
+        let therapies = library.therapies.map { ($0.id, Wording.name($0)) }
+        let toxicities = library.toxicities.map { ($0.id, $0.abbreviation) }
+        return Dictionary(therapies + toxicities, uniquingKeysWith: { first, _ in first })
+    }
+
+    var parts: [Part] {
         var files: [String] = []
         for change in diff.changes where !files.contains(change.statement.file) { files.append(change.statement.file) }
         return files.map { file in

@@ -23,9 +23,10 @@ extension SigningDesk {
                     ConstantTime.equal(form.first(FormGuard.field) ?? "", viewer.formToken)
                 else { throw PageRefusal.foreignForm }
             },
-            adopt: {
-                let library = try await signing.library()
-                practice.adopt(Protocols(library))
+            adopt: { try await practice.refreshContent() },
+            factor: { context in
+                guard let viewer = context.viewer, viewer.person.hasSecondFactor else { return .missing }
+                return viewer.session.factor ? .shown : .notShown
             })
     }
 }

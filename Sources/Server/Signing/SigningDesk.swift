@@ -18,18 +18,30 @@ struct SigningDesk: Sendable {
     let admit: @Sendable (FormData, AppContext) throws -> Void
     /// Puts signed content in force on this server.
     let adopt: @Sendable () async throws -> Void
+    /// How whoever is signed in stands with the second factor that signing asks for.
+    let factor: @Sendable (AppContext) -> Factor
     /// The site's, for dates.
     let zone: Zone
     /// Whether courses start before the content is signed, as in the demo practice.
     let startsUnsigned: Bool
+
+    enum Factor: Sendable {
+        /// Not set up.
+        case missing
+        /// Set up, and not shown in this session.
+        case notShown
+        case shown
+    }
 
     init(
         pages: Pages, signing: SigningService, zone: Zone = .utc, startsUnsigned: Bool = false,
         actor: @escaping @Sendable (AppContext) -> SigningPerson?,
         token: @escaping @Sendable (AppContext) -> (name: String, value: String)? = { _ in nil },
         admit: @escaping @Sendable (FormData, AppContext) throws -> Void = { _, _ in },
-        adopt: @escaping @Sendable () async throws -> Void = {}
+        adopt: @escaping @Sendable () async throws -> Void = {},
+        factor: @escaping @Sendable (AppContext) -> Factor = { _ in .shown }
     ) {
+        self.factor = factor
         self.adopt = adopt
         self.pages = pages
         self.signing = signing
@@ -40,12 +52,12 @@ struct SigningDesk: Sendable {
         self.token = token
     }
 
-    /// After signing or withdrawing. The signature stands whatever happens here; the next start reads it, too.
+    /// After signing or withdrawing. The signature stands whatever happens here; every node looks again by itself.
     func putInForce(_ context: AppContext) async {
         do {
             try await adopt()
         } catch {
-            context.logger.error("signed content could not be put in force; it will be at the next start")
+            context.logger.error("signed content could not be put in force yet; every node tries again")
         }
     }
 

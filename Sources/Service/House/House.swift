@@ -36,37 +36,23 @@ public struct House: Sendable {
         let accounts = try await AccountService(journal: journal, world: world, hasher: hasher, rules: rules)
         let directory = accounts.directory
         var signing: SigningService?
-        var protocols = protocols
-        var home = home
+        var releases: ReleaseShelf?
         if let files {
             let service = try await SigningService(site: home.id, journal: journal, world: world, files: files)
-            protocols = Protocols(try await service.library())
-            if let signature = try await service.state().signature {
-                home = Site(
-                    id: home.id, name: home.name, zoneID: home.zoneID, choices: signature.choices,
-                    signedRelease: signature.release)
-            }
+            releases = ReleaseShelf(
+                signing: service, zone: try PracticeService.zone(of: home), unsignedChoices: home.choices,
+                startsUnsigned: startsUnsigned)
             signing = service
         }
-        let gate = startsUnsigned ? nil : signing
         let practice = try await PracticeService(
             protocols: protocols, site: home, journal: journal, world: world, names: { directory.name($0) },
-            refusalToStart: { await refusal(gate) })
+            releases: releases)
         return House(
             journal: journal, practice: practice, accounts: accounts,
             patients: try await PatientAccessService(
                 accounts: accounts, home: home.id, secret: try await linkSecret(journal, world)),
             audit: AuditLog(journal: journal, world: world),
             sites: try await SiteDirectory(journal: journal, world: world, home: home), signing: signing)
-    }
-
-    private static func refusal(_ signing: SigningService?) async -> String? {
-        guard let signing else { return nil }
-        do throws(SigningError) {
-            return try await signing.refusalToStart()?.description
-        } catch {
-            return error.description
-        }
     }
 
     /// What links are signed with: made once, sealed, the same on all nodes.

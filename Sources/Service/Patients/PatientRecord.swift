@@ -10,6 +10,11 @@ public struct PatientRecord: Sendable {
     public let entries: [RecordedEvent]
     public let chart: Chart
     public let state: CourseState
+    /// What the record was read with and is advised by.
+    public let content: ReleaseContent
+    public let standing: ReleaseStanding
+    /// Of the content in force when it was read.
+    let era: Int
 }
 
 /// Something a person wants to record.

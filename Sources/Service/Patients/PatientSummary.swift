@@ -1,5 +1,5 @@
 public import Clinical
-public import Course
+import Course
 import JSONText
 
 /// What a list needs to know of one patient: kept in memory, written beside the events, made from the advice.
@@ -30,9 +30,14 @@ public struct PatientSummary: Sendable, Equatable {
     public var grade: Int
     /// When anything above changes by itself.
     public var wakeAt: Instant?
+    /// Of the content in force when this was made: where it is another one, the summary is made again.
+    var content: String
 
     /// From a course as advised.
-    public init(id: String, version: Int, chart: Chart, state: CourseState, advice: CourseAdvice) {
+    init(
+        id: String, version: Int, chart: Chart, state: CourseState, advice: CourseAdvice, content: String = ""
+    ) {
+        self.content = content
         self.id = id
         self.version = version
         name = chart.patient.name
@@ -77,6 +82,7 @@ extension PatientSummary {
             JSON.Member("level", .optional(level?.rawValue)), JSON.Member("alert", .string(alert)),
             JSON.Member("alerts", .int(alerts)), JSON.Member("temperature", .optional(temperature)),
             JSON.Member("temperatureAt", .moment(temperatureAt)), JSON.Member("grade", .int(grade)),
+            JSON.Member("content", .string(content)),
         ]).bytes()
     }
 
@@ -111,6 +117,7 @@ extension PatientSummary {
         temperature = fields["temperature"]?.int
         temperatureAt = moment("temperatureAt")
         grade = fields["grade"]?.int ?? 0
+        content = text("content")
         self.wakeAt = wakeAt.map { Instant(milliseconds: $0) }
     }
 }

@@ -15,6 +15,7 @@ extension PracticeService {
     public func synchronize() async throws(RecordError) {
         let first = mark.withLock { $0 == 0 }
         guard first || journal.isShared else { return }
+        try await refreshContent()
         var more = true
         while more {
             let changes: Changes
@@ -52,7 +53,7 @@ extension PracticeService {
         let record = try await record(id)
         let summary = PatientSummary(
             id: id, version: record.version, chart: record.chart, state: record.state,
-            advice: advice(record, now: now))
+            advice: advice(record, now: now), content: contentKey)
         keep(summary)
         guard journal.isShared else { return }
         do throws(JournalError) {
@@ -70,7 +71,8 @@ extension PracticeService {
     @discardableResult
     public func wake(now: Instant, atMost: Int = 500) async throws(RecordError) -> Int {
         if journal.isShared { try await synchronize() }
-        let due = try await due(now: now, atMost: atMost)
+        let first = try await due(now: now, atMost: atMost)
+        let due = first + stale(atMost: atMost - first.count, besides: Set(first))
         var failure: RecordError?
         for start in stride(from: 0, to: due.count, by: Self.together) {
             let some = due[start..<min(start + Self.together, due.count)]

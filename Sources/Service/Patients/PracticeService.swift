@@ -10,31 +10,50 @@ import Synchronization
 /// Safe to use from many tasks at once. All medicine is in the pure rooms; this type only reads, decides through them,
 /// appends, and remembers.
 public final class PracticeService: Sendable {
-    /// The content in force; changes when a site signs.
-    public var protocols: Protocols { content.withLock { $0 } }
-    private let content: Mutex<Protocols>
+    /// What advises, and how often that changed on this node since it started.
+    struct InForce: Sendable {
+        var content: ReleaseContent
+        var era = 0
+    }
+
+    let inForce: Mutex<InForce>
+    /// The site's signed releases; `nil` where nothing is signed, as in tests.
+    public let releases: ReleaseShelf?
     public let site: Site
-    public let rules: SiteRules
     public let world: World
     let journal: any Journal
     /// What pages show for an author's id.
     let names: @Sendable (String) -> String
-    /// Why no course may be started now, in one line; `nil` when one may.
-    let refusalToStart: @Sendable () async -> String?
     let cache = RecordCache(capacity: 400)
     private let turns = Turns()
     /// Up to where the summaries of other nodes are read.
     let mark = Mutex<Int64>(0)
     let summaries = Mutex<[String: PatientSummary]>([:])
+    /// Whether summaries may have been made under other content than the one in force.
+    let isStale = Mutex(true)
 
-    /// - Parameter names: What pages show for an author's id; the id itself by default.
-    /// - Parameter refusalToStart: Asked before a course is started.
+    /// - Parameters:
+    ///   - protocols: In force where there are no `releases`.
+    ///   - names: What pages show for an author's id; the id itself by default.
+    ///   - releases: What the site signed: it advises, and without a signature no course is started.
     /// - Throws: ``RecordError`` when the journal cannot be read or the site's zone is unknown to this system.
     public init(
         protocols: Protocols, site: Site, journal: any Journal, world: World = .live,
         names: @escaping @Sendable (String) -> String = { $0 },
-        refusalToStart: @escaping @Sendable () async -> String? = { nil }
+        releases: ReleaseShelf? = nil
     ) async throws(RecordError) {
+        let zone = try Self.zone(of: site)
+        let unsigned = ReleaseContent(protocols, rules: SiteRules(zone: zone, choices: site.choices))
+        inForce = Mutex(InForce(content: try await releases?.newest(nil) ?? unsigned))
+        self.releases = releases
+        self.site = site
+        self.journal = journal
+        self.names = names
+        self.world = world
+        try await synchronize()
+    }
+
+    static func zone(of site: Site) throws(RecordError) -> Zone {
         guard let zone = Zones.zone(site.zoneID) else {
             throw .journal(
                 code: "site.zone",
@@ -42,29 +61,14 @@ public final class PracticeService: Sendable {
                     "the time zone \(site.zoneID) is not known to this system; expected an IANA name such as America/Chicago"
             )
         }
-        content = Mutex(protocols)
-        self.refusalToStart = refusalToStart
-        self.site = site
-        self.journal = journal
-        self.names = names
-        self.world = world
-        rules = SiteRules(zone: zone, choices: site.choices)
-        try await synchronize()
+        return zone
     }
-
-    /// Puts newly signed content in force: from now on every record is read with it.
-    public func adopt(_ protocols: Protocols) {
-        content.withLock { $0 = protocols }
-        cache.removeAll()
-    }
-
-    public var advisor: Advisor { Advisor(protocols, rules: rules) }
-    var fever: BodyTemperature { protocols.library.limits.fever }
 
     // MARK: Reading
 
     /// One patient's record; from memory when it is there.
     public func record(_ id: String) async throws(RecordError) -> PatientRecord {
+        if journal.isShared { try await refreshContent() }
         if let kept = try await current(cached: id) { return kept }
         let record = try await read(id)
         guard record.version > 0 else { throw .noSuchPatient(id) }
@@ -82,13 +86,7 @@ public final class PracticeService: Sendable {
             default: throw .journal(code: error.code, message: error.description)
             }
         }
-        return makeRecord(id, entries: stored.map(entry))
-    }
-
-    func makeRecord(_ id: String, entries: [RecordedEvent]) -> PatientRecord {
-        let chart = EventReader(protocols).chart(entries)
-        return PatientRecord(
-            id: id, version: entries.count, entries: entries, chart: chart, state: chart.state(fever: fever))
+        return try await makeRecord(id, entries: stored.map(entry))
     }
 
     func entry(_ stored: StoredEvent) -> RecordedEvent {
@@ -99,7 +97,7 @@ public final class PracticeService: Sendable {
     }
 
     public func advice(_ record: PatientRecord, now: Instant) -> CourseAdvice {
-        advisor.advise(record.chart, record.state, now: now)
+        record.content.advisor.advise(record.chart, record.state, now: now)
     }
 
     // MARK: Recording
@@ -114,9 +112,7 @@ public final class PracticeService: Sendable {
         _ drafts: [Draft], patient id: String, expecting: Int? = nil, author: String, recordedAt: Instant? = nil
     ) async throws(RecordError) -> PatientRecord {
         let now = recordedAt ?? world.now()
-        if drafts.contains(where: { $0.type == .courseStarted }), let line = await refusalToStart() {
-            throw .notSigned(line)
-        }
+        let drafts = try await admit(drafts)
         await turns.take(id)
         defer { turns.leave(id) }
         // Another node may be first; without an expected version the decision is simply made again on what they left.
@@ -125,7 +121,8 @@ public final class PracticeService: Sendable {
             if let expecting, expecting != before.version {
                 throw .changed(since: expecting, entries: before.entries.filter { $0.version > expecting })
             }
-            let after = try decide(drafts, on: before, author: author, now: now)
+            let ground = try ground(for: drafts, on: before)
+            let after = try await settled(try decide(drafts, on: ground, author: author, now: now), after: drafts)
             do {
                 try await append(after, drafts: drafts, from: before.version, author: author, now: now)
                 return after
@@ -146,7 +143,7 @@ public final class PracticeService: Sendable {
 
     /// What is kept in memory, unless another node has written since.
     private func current(cached id: String) async throws(RecordError) -> PatientRecord? {
-        guard let kept = cache.get(id) else { return nil }
+        guard let kept = cache.get(id), kept.era == inForce.withLock({ $0.era }) else { return nil }
         guard journal.isShared else { return kept }
         do throws(JournalError) {
             let summary = try await journal.summary(of: try StreamID(kind: "patient", id: id))
@@ -161,6 +158,7 @@ public final class PracticeService: Sendable {
     ) throws(RecordError) -> PatientRecord {
         var entries = before.entries
         var chart = before.chart
+        let protocols = before.content.protocols
         let reader = EventReader(protocols)
         do {
             for draft in drafts {
@@ -176,7 +174,9 @@ public final class PracticeService: Sendable {
             throw .field(error)
         }
         return PatientRecord(
-            id: before.id, version: entries.count, entries: entries, chart: chart, state: chart.state(fever: fever))
+            id: before.id, version: entries.count, entries: entries, chart: chart,
+            state: chart.state(fever: before.content.fever), content: before.content, standing: before.standing,
+            era: before.era)
     }
 
     private func append(
@@ -184,7 +184,8 @@ public final class PracticeService: Sendable {
     ) async throws(JournalError) {
         let advice = advice(record, now: now)
         let summary = PatientSummary(
-            id: record.id, version: record.version, chart: record.chart, state: record.state, advice: advice)
+            id: record.id, version: record.version, chart: record.chart, state: record.state, advice: advice,
+            content: contentKey)
         let events = drafts.map { draft in
             NewEvent(
                 id: world.newID(), type: draft.type.rawValue, occurredAt: draft.at.milliseconds, author: author,

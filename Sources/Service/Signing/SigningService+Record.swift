@@ -72,6 +72,7 @@ extension SigningService {
         } catch {
             throw .journal(code: error.code, message: error.description)
         }
+        try await keepFiles(author: person.id)
         return try await record(by: person, decide)
     }
 

@@ -56,7 +56,8 @@ public final class SigningService: Sendable {
         } catch {
             throw .journal(code: "signing.content", message: "the content cannot be read")
         }
-        _ = try await state()
+        // A release signed before its files were kept gets them while they still run.
+        if try await state().signature?.hash == release.hash { try await keepFiles(author: "stepwell") }
     }
 
     // MARK: Reading
@@ -104,18 +105,7 @@ public final class SigningService: Sendable {
     /// The statements as signed last; `nil` when nobody signed yet.
     func lastSigned(_ state: SigningState) async throws(SigningError) -> ReleaseSet? {
         guard let signature = state.signature else { return nil }
-        let bytes: [UInt8]?
-        do {
-            bytes = try await snapshots.read(signature.snapshot)
-        } catch {
-            throw .journal(code: error.code, message: error.description)
-        }
-        guard let bytes, let json = try? JSON.parse(bytes), let set = ReleaseSet(snapshot: json) else {
-            throw .journal(
-                code: "signing.snapshot",
-                message: "the statements signed as \(signature.snapshot.prefix(12)) are not in the journal whole")
-        }
-        return set
+        return try await statements(of: signature)
     }
 
     /// Whether this site may start a patient: `nil` when it may, otherwise why not.

@@ -56,6 +56,7 @@ import Testing
         .held: [#"{"reason":"fever"}"#], .resumed: [#"{"reason":"well again"}"#],
         .infectionFound: [#"{"what":"pneumonia"}"#], .infectionResolved: ["{}", #"{"what":"pneumonia"}"#],
         .frequencyChanged: [#"{"dose":"biweekly"}"#, #"{"dose":"weekly","reason":"response lost"}"#],
+        .releaseMoved: [#"{"release":"9f2c"}"#, #"{"release":"9f2c","releaseName":"2026.11"}"#],
         .note: [#"{"text":"call back"}"#], .corrected: [#"{"version":1,"why":"wrong patient"}"#],
     ]
 

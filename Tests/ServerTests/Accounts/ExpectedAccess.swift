@@ -20,9 +20,9 @@ enum ExpectedAccess {
         "advanced-practice":
             "own-account read-content see-board read-record record-finding record-dose change-course correct-entry register-patient set-care-team make-link break-glass export",
         "physician":
-            "own-account read-content see-board read-record record-finding record-dose change-course correct-entry register-patient set-care-team make-link break-glass export tick-statement load-label withdraw-row",
+            "own-account read-content see-board read-record record-finding record-dose change-course correct-entry register-patient set-care-team make-link break-glass export move-release tick-statement load-label withdraw-row",
         "pharmacist":
-            "own-account read-content see-board read-record record-finding correct-entry break-glass tick-statement load-label withdraw-row",
+            "own-account read-content see-board read-record record-finding correct-entry break-glass move-release tick-statement load-label withdraw-row",
         "on-call":
             "own-account read-content see-board read-record record-finding record-dose change-course correct-entry make-link break-glass",
         "coordinator":
@@ -46,7 +46,7 @@ enum ExpectedAccess {
     static let events = [
         ("vitals", "record-finding"), ("weighed", "record-finding"), ("dose-given", "record-dose"),
         ("premedication-given", "record-dose"), ("held", "change-course"), ("course-started", "change-course"),
-        ("corrected", "correct-entry"), ("note", "record-finding"),
+        ("corrected", "correct-entry"), ("release-moved", "move-release"), ("note", "record-finding"),
     ]
 
     static func may(_ role: Role, _ deed: String) -> Bool {
@@ -142,6 +142,8 @@ enum ExpectedAccess {
         GET /patients/new deed register-patient
         POST /patients/new deed register-patient
         GET /patients/{id} record read-record
+        GET /patients/{id}/release record read-record
+        POST /patients/{id}/release record move-release
         POST /patients/{id}/printed record read-record
         GET /patients/{id}/export record export
         GET /patients/{id}/record/{kind} entry

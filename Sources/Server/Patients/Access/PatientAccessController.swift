@@ -14,12 +14,12 @@ struct PatientAccessController: Sendable {
     func addRoutes(to router: Router<AppContext>) {
         router.get("/patients/:id/access") { request, context in
             let said = FormState(try FormData(query: request)).given("saved")
-            return try page(context, said: said.flatMap { Self.notices[$0] })
+            return try await page(context, said: said.flatMap { Self.notices[$0] })
         }
         router.post("/patients/:id/care-team") { request, context in try await careTeam(request, context) }
         router.post("/patients/:id/links") { request, context in try await makeLink(request, context) }
         router.post("/patients/:id/links/:link/revoke") { _, context in try await revoke(context) }
-        router.get("/patients/:id/break-glass") { _, context in try glassPage(context, FormState()) }
+        router.get("/patients/:id/break-glass") { _, context in try await glassPage(context, FormState()) }
         router.post("/patients/:id/break-glass") { request, context in try await breakGlass(request, context) }
         PatientReportController(office: office).addRoutes(to: router)
     }
@@ -27,8 +27,10 @@ struct PatientAccessController: Sendable {
     /// What the address may say was done.
     private static let notices = ["team": "The care team is set.", "revoked": "The link is revoked."]
 
-    private func patient(_ context: AppContext) throws(PageRefusal) -> PatientSummary {
-        guard let summary = office.practice.summary(context.parameters.get("id") ?? "") else {
+    /// Also one that another node registered a moment ago.
+    private func patient(_ context: AppContext) async throws(PageRefusal) -> PatientSummary {
+        let id = context.parameters.get("id") ?? ""
+        guard try await office.knows(id), let summary = office.practice.summary(id) else {
             throw .notFound("There is no patient at this address.")
         }
         return summary
@@ -36,8 +38,8 @@ struct PatientAccessController: Sendable {
 
     private func page(
         _ context: AppContext, said: String? = nil, team: FormState? = nil, link: FormState = FormState()
-    ) throws -> Response {
-        let patient = try patient(context)
+    ) async throws -> Response {
+        let patient = try await patient(context)
         let hasErrors = team?.hasErrors == true || link.hasErrors
         let model = AccessPage(
             patient: patient, viewer: try office.viewer(context), office: office,
@@ -54,14 +56,14 @@ struct PatientAccessController: Sendable {
 
     private func careTeam(_ request: Request, _ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
-        let patient = try patient(context)
+        let patient = try await patient(context)
         var form = FormState(try await FormData(body: request))
         do throws(AccountError) {
             try await patients.setCareTeam(
                 patient.id, sites: RoleFields.sites(form, office.world.sites), by: viewer)
         } catch {
             try error.mark(&form)
-            return try page(context, team: form)
+            return try await page(context, team: form)
         }
         // Whoever took their own site out has nothing more to see here.
         guard office.opens(viewer, patient.id) else { return .seeOther("/board") }
@@ -72,19 +74,19 @@ struct PatientAccessController: Sendable {
 
     private func makeLink(_ request: Request, _ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
-        let patient = try patient(context)
+        let patient = try await patient(context)
         var form = FormState(try await FormData(body: request))
         let purpose = form.given("purpose").flatMap { LinkPurpose(rawValue: $0) }
         let hours = form.given("hours").flatMap { Int($0) }
         if purpose == nil { form.fail("purpose", "Choose who gets the link.") }
         if hours == nil { form.fail("hours", "Choose how long the link is good for.") }
-        guard let purpose, let hours else { return try page(context, link: form) }
+        guard let purpose, let hours else { return try await page(context, link: form) }
         let made: (token: String, pin: String)
         do throws(AccountError) {
             made = try await patients.makeLink(patient.id, purpose: purpose, hours: hours, by: viewer)
         } catch {
             try error.mark(&form)
-            return try page(context, link: form)
+            return try await page(context, link: form)
         }
         return try office.page(
             "patients/link-made", title: "Link",
@@ -97,7 +99,7 @@ struct PatientAccessController: Sendable {
 
     private func revoke(_ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
-        let patient = try patient(context)
+        let patient = try await patient(context)
         do throws(AccountError) {
             try await patients.revokeLink(context.parameters.get("link") ?? "", of: patient.id, by: viewer)
         } catch {
@@ -108,8 +110,8 @@ struct PatientAccessController: Sendable {
 
     // MARK: Broken glass
 
-    private func glassPage(_ context: AppContext, _ form: FormState) throws -> Response {
-        let patient = try patient(context)
+    private func glassPage(_ context: AppContext, _ form: FormState) async throws -> Response {
+        let patient = try await patient(context)
         let viewer = try office.viewer(context)
         if office.opens(viewer, patient.id) { return .seeOther("/patients/\(patient.id)") }
         let field = form.area("reason", label: "Why must you open it now?", hint: "The medical director reads this.")
@@ -123,13 +125,13 @@ struct PatientAccessController: Sendable {
 
     private func breakGlass(_ request: Request, _ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
-        let patient = try patient(context)
+        let patient = try await patient(context)
         var form = FormState(try await FormData(body: request))
         do throws(AccountError) {
             try await patients.breakGlass(patient.id, reason: form.given("reason") ?? "", by: viewer)
         } catch {
             try error.mark(&form)
-            return try glassPage(context, form)
+            return try await glassPage(context, form)
         }
         return .seeOther("/patients/\(patient.id)")
     }

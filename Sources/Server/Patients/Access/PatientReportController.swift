@@ -25,18 +25,10 @@ struct PatientReportController: Sendable {
     }
 
     private func id(_ context: AppContext) async throws -> String {
-        guard let id = context.parameters.get("id"), try await isKnown(id) else {
+        guard let id = context.parameters.get("id"), try await office.knows(id) else {
             throw PageRefusal.notFound("There is no patient at this address.")
         }
         return id
-    }
-
-    private func isKnown(_ id: String) async throws -> Bool {
-        do throws(RecordError) {
-            return try await office.practice.knows(id)
-        } catch {
-            throw PageRefusal(status: .serviceUnavailable, line: "The record cannot be read right now. Try again.")
-        }
     }
 
     /// The random end of an id: enough to tell files apart, and no name.

@@ -30,6 +30,7 @@ struct EntryWords: Sendable {
         case .frequencyChanged:
             title = "Interval changed to \(Self.dose(fields).lowercased())"
             details = fields.texts("reason")
+        case .releaseMoved: (title, details) = ("Moved to another content release", Self.release(fields))
         case .note: (title, details) = ("Note", fields.texts("text"))
         case .corrected:
             (title, details) = ("Correction of entry \(fields.text("version") ?? "?")", fields.texts("why"))
@@ -68,8 +69,13 @@ struct EntryWords: Sendable {
         let regimen = fields.text("regimen").map { id in plan?.therapy.regimen(id)?.name ?? id }
         return [
             plan.map { Wording.name($0.therapy) } ?? fields.text("therapy"), regimen,
-            fields.named("release", "content"),
-        ].compactMap { $0 }
+        ].compactMap { $0 } + Self.release(fields).map { "content " + $0 }
+    }
+
+    /// `2026.11 (3fa9c1e2)`
+    private static func release(_ fields: EntryFields) -> [String] {
+        guard let release = fields.text("release") else { return [] }
+        return [ReleaseWords.named(fields.text("releaseName"), pin: release)]
     }
 }
 

@@ -14,7 +14,7 @@ struct PatientHeader: MustacheParent, Sendable {
     private let lastDose: String?
     private let band: Drawing?
 
-    init(_ record: PatientRecord, advice: CourseAdvice, library: ContentLibrary, clock: SiteClock) {
+    init(_ record: PatientRecord, advice: CourseAdvice, clock: SiteClock) {
         let patient = record.chart.patient
         name = patient.name.isEmpty ? "No name on record" : patient.name
         synthetic = patient.synthetic
@@ -22,7 +22,7 @@ struct PatientHeader: MustacheParent, Sendable {
         printLine = "\(name), \(born)" + (patient.recordNumber.map { ", record \($0)" } ?? "")
         who = [patient.born.map { "\(clock.age(born: $0)) years" }, born, patient.recordNumber.map { "record \($0)" }]
             .compactMap { $0 }.joined(separator: " · ")
-        facts = Self.facts(record, library: library, clock: clock)
+        facts = Self.facts(record, clock: clock)
         let codes = record.chart.plan?.doseNames ?? []
         lastDose = record.state.lastDose.map { dose in
             let title = Int(dose.code) < codes.count ? Wording.dose(codes[Int(dose.code)]) : "Dose"
@@ -36,7 +36,7 @@ struct PatientHeader: MustacheParent, Sendable {
         return RiskBand.draw(hours: now.hours(since: last.at), of: end.hours(since: last.at), id: "risk")
     }
 
-    private static func facts(_ record: PatientRecord, library: ContentLibrary, clock: SiteClock) -> [DefinitionRow] {
+    private static func facts(_ record: PatientRecord, clock: SiteClock) -> [DefinitionRow] {
         let state = record.state
         var rows: [DefinitionRow] = []
         if let plan = record.chart.plan {
@@ -56,19 +56,14 @@ struct PatientHeader: MustacheParent, Sendable {
         rows.append(DefinitionRow("Allergies", record.chart.patient.allergies ?? "Not recorded"))
         if let phone = record.chart.patient.phone { rows.append(DefinitionRow("Phone", phone)) }
         if let plan = record.chart.plan {
-            rows.append(DefinitionRow("Content", content(record, plan.therapy, library.release)))
+            rows.append(DefinitionRow("Content", content(record, plan.therapy)))
         }
         return rows
     }
 
-    /// The release the course was started on, the one in use now where it differs, and the label it rests on.
-    private static func content(_ record: PatientRecord, _ therapy: Therapy, _ now: Release) -> String {
-        let started = record.entries.last {
-            $0.type == EventType.courseStarted.rawValue && !record.chart.struck.contains(Int32(clamping: $0.version))
-        }
-        let release = started.flatMap { EntryFields($0.body).text("release") } ?? now.id
-        let change = release == now.id ? release : "started on \(release), now \(now.id)"
-        return "\(change) · label of \(Wording.month(therapy.labelDate))"
+    /// The release the course runs under and the label it rests on.
+    private static func content(_ record: PatientRecord, _ therapy: Therapy) -> String {
+        "\(record.content.name) · label of \(Wording.month(therapy.labelDate))"
     }
 
     func child(named name: String) -> Any? {

@@ -20,6 +20,8 @@ struct PatientPage: MustacheParent, Sendable {
 
     private let isRecorded: Bool
     private let address: String
+    /// Said where the course runs under another release than the one in force.
+    var release: ReleaseNote?
 
     /// What the address asks to be shown.
     struct Shown: Sendable {
@@ -32,7 +34,7 @@ struct PatientPage: MustacheParent, Sendable {
         let clock = SiteClock(zone: zone, now: advice.now)
         let library = protocols.library
         let therapy = record.chart.plan?.therapy
-        header = PatientHeader(record, advice: advice, library: library, clock: clock)
+        header = PatientHeader(record, advice: advice, clock: clock)
         alerts = advice.alerts.map { AdviceView($0, therapy: therapy, library: library) }
         self.advice = advice.advice.map { AdviceView($0, therapy: therapy, library: library) }
         nextDose = NextDoseView(record, advice: advice, protocols: protocols, clock: clock)
@@ -54,6 +56,7 @@ struct PatientPage: MustacheParent, Sendable {
         switch name {
         case "header": header
         case "isRecorded": isRecorded
+        case "release": release
         case "alerts": alerts
         case "advice": advice
         case "hasAdvice": !advice.isEmpty

@@ -120,7 +120,7 @@ struct DoseForm: PlainRecordForm {
         let before = chart.standing.filter { $0.at <= moment && $0.version != version }
         let state = CourseState.fold(before, fever: scene.limits.fever)
         let left = version == nil ? ["dose-"] : ["dose-", "held", "infection-", "weight-"]
-        return scene.practice.advisor.advise(chart, state, now: moment).alerts
+        return scene.record.content.advisor.advise(chart, state, now: moment).alerts
             .filter { line in !left.contains { line.id.hasPrefix($0) } }
     }
 

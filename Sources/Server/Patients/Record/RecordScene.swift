@@ -16,7 +16,8 @@ struct RecordScene: Sendable {
         advice = practice.advice(record, now: now)
     }
 
-    var protocols: Protocols { practice.protocols }
+    /// Of the release the course runs under.
+    var protocols: Protocols { record.content.protocols }
     var limits: Limits { protocols.library.limits }
     var zone: Zone { practice.rules.zone }
     var state: CourseState { record.state }

@@ -22,7 +22,7 @@ struct SignsReading: Sendable {
         case .icans: ungraded.icans.gradedAt = nil
         }
         let table = scene.protocols.scale(scale)?.table
-        let advice = scene.practice.advisor.advise(chart, ungraded, now: scene.now)
+        let advice = scene.record.content.advisor.advise(chart, ungraded, now: scene.now)
         self.scale = scale
         rows = advice.advice.filter { $0.table != nil && $0.table == table?.id }.map { line in
             Row(grade: table?.rows.first { $0.id == line.row }?.outcome.grade, line: line)
