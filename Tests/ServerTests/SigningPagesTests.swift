@@ -56,6 +56,44 @@ import Testing
         #expect(try await world.send("/content/diff").read.contains("Every statement is as it was signed."))
     }
 
+    @Test func `the page to sign on says what is missing, and has its button only when nothing is`() async throws {
+        let world = try await SigningPagesWorld()
+        world.person.become("m1", "medical-director")
+        let pending = try await world.signing.pending()
+        let early = try await world.send("/content/sign")
+        #expect(early.read.contains("\(pending.count) of \(pending.count) open or unverified statements have no tick"))
+        #expect(early.text.contains("href=\"/content/statements?show=unticked\""))
+        #expect(!early.text.contains("<button class=\"button\">Sign"))
+        world.person.become("d1", "physician")
+        let ticks = pending.map { ("tick", "\($0.line.hash) \($0.line.statement.id)") }
+        _ = try await world.post("/content/ticks", ticks)
+        #expect(try await world.send("/content/sign").read.contains("Only a medical director signs."))
+        world.person.become("m1", "medical-director")
+        let late = try await world.send("/content/sign")
+        #expect(late.text.contains("<button class=\"button\">Sign") && !late.read.contains("Missing before"))
+        for (factor, words, link) in [
+            (SigningDesk.Factor.missing, "is not set up", "/account/second-factor"),
+            (.notShown, "did not show it in this session", "/account/confirm?next=/content/sign"),
+        ] {
+            world.factor.become(factor)
+            let page = try await world.send("/content/sign")
+            #expect(page.read.contains(words) && page.text.contains("href=\"\(link)\""))
+            #expect(!page.text.contains("<button class=\"button\">Sign"))
+        }
+    }
+
+    @Test func `the form for a row says before anything is typed that the label is missing`() async throws {
+        let world = try await SigningPagesWorld()
+        world.person.become("p1", "pharmacist")
+        let entry = "/content/entry?statement=" + TestSite.encode(SigningPagesWorld.table)
+        let before = try await world.send(entry)
+        #expect(before.read.contains("is on file. A row is read in the label, so load it first."))
+        #expect(before.text.contains("href=\"/label/teclistamab\"") && !before.text.contains("<textarea"))
+        _ = try await world.load(SigningPagesWorld.label())
+        let after = try await world.send(entry)
+        #expect(after.text.contains("<textarea") && !after.read.contains("so load it first"))
+    }
+
     @Test func `each open and unverified statement has its own box and shows who ticked it`() async throws {
         let world = try await SigningPagesWorld()
         world.person.become("p1", "pharmacist")

@@ -18,6 +18,13 @@ struct SigningPagesWorld: Sendable {
 
     let signing: SigningService
     let person = PersonBox()
+    let factor = FactorBox()
+
+    final class FactorBox: Sendable {
+        private let box = Mutex(SigningDesk.Factor.shown)
+        var now: SigningDesk.Factor { box.withLock { $0 } }
+        func become(_ factor: SigningDesk.Factor) { box.withLock { $0 = factor } }
+    }
 
     final class PersonBox: Sendable {
         private let box = Mutex<SigningPerson?>(nil)
@@ -42,11 +49,12 @@ struct SigningPagesWorld: Sendable {
         let router = Router(context: AppContext.self)
         router.middlewares.add(IncidentMiddleware(pages: pages, isOnTLS: false))
         router.middlewares.add(SecurityHeadersMiddleware(isOnTLS: false))
-        let person = person
+        let (person, factor) = (person, factor)
         try SigningPages.addRoutes(
             to: router,
             desk: SigningDesk(
-                pages: pages, signing: signing, actor: { _ in person.now }, token: { _ in ("csrf", "t0ken") }))
+                pages: pages, signing: signing, actor: { _ in person.now }, token: { _ in ("csrf", "t0ken") },
+                factor: { _ in factor.now }))
         let app = Application(router: router)
         return try await app.test(.router) { client in
             try await client.execute(uri: uri, method: method, headers: [.contentType: type], body: body) { response in

@@ -8,11 +8,12 @@ public final class MemoryJournal: Journal {
     private let records = Mutex(MemoryRecords())
     private let gate = Gate()
 
-    /// Memory is not shared.
-    public var isShared: Bool { false }
+    public let isShared: Bool
 
     /// An empty journal.
-    public init() {}
+    ///
+    /// - Parameter isShared: Whether several services of this process use it as nodes use a database.
+    public init(isShared: Bool = false) { self.isShared = isShared }
 
     /// Writes the append, or nothing.
     public func append(_ append: Append) async throws(JournalError) -> [StoredEvent] {

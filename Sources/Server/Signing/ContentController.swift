@@ -114,7 +114,7 @@ struct ContentController: Sendable {
         }
         let model = SignPage(
             release: rules.release, rules: rules, diff: diff, fields: fields, maySign: desk.may(.sign, context),
-            failure: failure)
+            factor: desk.factor(context), isOnDisk: signing.isOnDisk, failure: failure)
         return try desk.pages.response(
             "signing/sign", PageContext(title: "Sign the content", hasErrors: failure != nil), model, status: status)
     }

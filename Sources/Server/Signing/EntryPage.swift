@@ -10,16 +10,21 @@ struct EntryPage: MustacheParent, Sendable {
     let fields: [FormField]
     let action: String
     var beside: LabelPart?
+    /// Where the label is loaded, while none of this therapy is on file: then nothing can be entered.
+    var labelMissing: NavigationLink?
     var failure: AlertView?
 
     func child(named name: String) -> Any? {
         switch name {
         case "failure": failure
+        case "labelMissing": labelMissing
+        // What was typed comes back even when the label went missing meanwhile.
+        case "canEnter": labelMissing == nil || failure != nil
         case "statements": [row]
         case "fields": fields
         case "action": action
         case "label": beside
-        case "noLabel": beside == nil
+        case "noLabel": beside == nil && labelMissing == nil
         default: nil
         }
     }

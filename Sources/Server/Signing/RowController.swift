@@ -74,7 +74,8 @@ struct RowController: Sendable {
             ]
         let model = EntryPage(
             row: StatementRow(line: line), fields: fields, action: "/content/entry",
-            beside: try await part(statement.therapy, statement.place, hint(statement)), failure: failure)
+            beside: try await part(statement.therapy, statement.place, hint(statement)),
+            labelMissing: try await labelMissing(statement.therapy), failure: failure)
         let page = PageContext(title: "Enter from the label", hasErrors: failure != nil)
         return try desk.pages.response("signing/entry", page, model, status: status)
     }
@@ -96,6 +97,15 @@ struct RowController: Sendable {
             return try await self.entry(
                 form, context, failure: AlertView(.red, SigningDesk.words(error)), status: SigningDesk.status(error))
         }
+    }
+
+    /// Where the label of a therapy is loaded, when none is on file.
+    private func labelMissing(_ therapy: String?) async throws -> NavigationLink? {
+        guard let therapy else { return nil }
+        let state = try await SigningDesk.unwrap { () async throws(SigningError) in try await signing.state() }
+        guard state.label(therapy) == nil else { return nil }
+        let name = signing.base.therapies.first { $0.id == therapy }.map { Wording.name($0) }
+        return NavigationLink(title: name ?? therapy, address: "/label/\(therapy)")
     }
 
     private func hint(_ statement: ContentStatement) -> String { statement.kind == .open ? statement.text : "" }

@@ -70,32 +70,3 @@ struct StatementsPage: MustacheParent, Sendable {
         }
     }
 }
-
-/// The page a medical director signs on.
-struct SignPage: MustacheParent, Sendable {
-    let release: ReleaseSet
-    let rules: SigningRules
-    let diff: ReleaseDiff
-    let fields: [FormField]
-    let maySign: Bool
-    var failure: AlertView?
-
-    func child(named name: String) -> Any? {
-        switch name {
-        case "failure": failure
-        case "facts":
-            [
-                DefinitionRow("Release", release.name), DefinitionRow("Hash", release.hash),
-                DefinitionRow(
-                    "Since the last signature",
-                    "\(diff.added) added, \(diff.removed) removed, \(diff.changed) changed, \(diff.unchanged) unchanged"
-                ),
-                DefinitionRow(
-                    "Without a tick", Wording.count(rules.pending.count { !$0.isTicked }, "statement")),
-            ]
-        case "fields": fields
-        case "canSign": maySign
-        default: nil
-        }
-    }
-}

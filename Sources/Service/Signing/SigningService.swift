@@ -129,6 +129,11 @@ public final class SigningService: Sendable {
         KeptBytes.digest(effective.snapshot.canonicalBytes())
     }
 
+    /// Whether the folder still holds the content that runs; only that is signed.
+    public var isOnDisk: Bool {
+        (try? filesNow()).map { KeptBytes.digest(ReleaseSet.framed($0)) == release.hash } ?? false
+    }
+
     func filesNow() throws(SigningError) -> [ContentFile] {
         do {
             return try readAgain()

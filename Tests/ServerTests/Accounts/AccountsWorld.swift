@@ -55,11 +55,12 @@ final class AccountsWorld: Sendable {
     }
 
     /// - Parameter signing: With the pages of the content release, which take a moment to load.
+    /// - Parameter shared: With a journal that more than one ``node(files:)`` may use.
     static func make(
-        policy: AccessPolicy = AccessPolicy(), signing: Bool = false
+        policy: AccessPolicy = AccessPolicy(), signing: Bool = false, shared: Bool = false
     ) async throws -> AccountsWorld {
         let clock = HandClock()
-        let house = try await openHouse(clock, signing: signing)
+        let house = try await openHouse(clock, MemoryJournal(isShared: shared), files: signing ? content : nil)
         let hash = try await PasswordHasher(cost: .fast).hash(password)
         var people: [Role: Person] = [:]
         for role in Role.allCases {
@@ -72,36 +73,59 @@ final class AccountsWorld: Sendable {
         let inside = try await register("Inside Sample", house)
         let outside = try await register("Outside Sample", house)
         try await house.patients.setCareTeam(outside, sites: ["south"], by: administrator)
+        return AccountsWorld(
+            clock: clock, house: house, people: people, inside: inside, outside: outside,
+            app: try app(house, policy))
+    }
+
+    /// Another server of the same practice, with the same people and a memory of its own.
+    func node(files: @escaping @Sendable () throws(FolderError) -> [ContentFile]) async throws -> AccountsWorld {
+        let house = try await House.open(
+            protocols: TestSite.protocols, home: Self.home, journal: house.journal, world: Self.world(clock, 1 << 40),
+            cost: .fast, files: files, startsUnsigned: true)
+        return AccountsWorld(
+            clock: clock, house: house, people: people, inside: inside, outside: outside,
+            app: try Self.app(house, AccessPolicy()))
+    }
+
+    private static func app(
+        _ house: House, _ policy: AccessPolicy
+    ) throws -> Application<RouterResponder<AppContext>> {
         let settings = try ServerSettings(templates: TestSite.root + "/Templates", assets: TestSite.root + "/Assets")
         let router = try makeRouter(
             settings: settings,
             world: ServerWorld(
                 protocols: TestSite.protocols, practice: house.practice, access: AccessWorld(house, policy: policy),
                 signing: house.signing))
-        return AccountsWorld(
-            clock: clock, house: house, people: people, inside: inside, outside: outside,
-            app: Application(responder: router.buildResponder()))
+        return Application(responder: router.buildResponder())
     }
 
-    private static func openHouse(_ clock: HandClock, signing: Bool) async throws -> House {
-        let counter = Atomic<UInt64>(900)
-        let world = World(
+    private static let home = Site(id: "north", name: "North clinic", zoneID: "America/Chicago")
+
+    static let content: @Sendable () throws(FolderError) -> [ContentFile] = { () throws(FolderError) in
+        try ContentFolder.read(TestSite.root + "/Content")
+    }
+
+    /// - Parameter first: Ids count from here; no two nodes make the same.
+    private static func world(_ clock: HandClock, _ first: UInt64) -> World {
+        let counter = Atomic<UInt64>(first)
+        return World(
             now: { clock.now },
             newID: {
                 let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
                 return World.uuid7(at: clock.now, high: number, low: number &* 0x9E37_79B9_7F4A_7C15)
             })
+    }
+
+    private static func openHouse(
+        _ clock: HandClock, _ inner: MemoryJournal, files: (@Sendable () throws(FolderError) -> [ContentFile])?
+    ) async throws -> House {
         let key = Data((0..<32).map { UInt8($0) }).base64EncodedString()
         let journal = SealedJournal(
-            MemoryJournal(), ring: try MasterKeyRing(text: "0badcafe \(key)", named: "test"), sealing: House.sealedKinds
-        )
-        let read: @Sendable () throws(FolderError) -> [ContentFile] = { () throws(FolderError) in
-            try ContentFolder.read(TestSite.root + "/Content")
-        }
+            inner, ring: try MasterKeyRing(text: "0badcafe \(key)", named: "test"), sealing: House.sealedKinds)
         return try await House.open(
-            protocols: TestSite.protocols,
-            home: Site(id: "north", name: "North clinic", zoneID: "America/Chicago"), journal: journal, world: world,
-            cost: .fast, files: signing ? read : nil, startsUnsigned: true)
+            protocols: TestSite.protocols, home: home, journal: journal, world: world(clock, 900), cost: .fast,
+            files: files, startsUnsigned: true)
     }
 
     private static func register(_ name: String, _ house: House) async throws -> String {

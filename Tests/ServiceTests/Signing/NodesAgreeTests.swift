@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct `Nodes agree on what is signed` {
     @Test func `a signature given on one node lets the other start courses`() async throws {
-        let journal = SharedMemory()
+        let journal = MemoryJournal(isShared: true)
         let (one, other) = (try await Node(journal), try await Node(journal))
         let id = try await other.register()
         #expect(await other.code { try await other.start(id) } == "content.not-signed")
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `a choice signed on one node changes the advice of both, also for records that are open`() async throws {
-        let journal = SharedMemory()
+        let journal = MemoryJournal(isShared: true)
         let (one, other) = (try await Node(journal), try await Node(journal))
         try await one.sign()
         let id = try await one.register()
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `the lists are made again under newly signed content`() async throws {
-        let journal = SharedMemory()
+        let journal = MemoryJournal(isShared: true)
         let one = try await Node(journal)
         try await one.sign()
         let id = try await one.register()
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `a row that is withdrawn on one node is used on no other`() async throws {
-        let journal = SharedMemory()
+        let journal = MemoryJournal(isShared: true)
         let (one, other) = (try await Node(journal), try await Node(journal))
         try await one.signing.loadLabel(
             SigningWorld.label(), therapy: "teclistamab", by: SigningWorld.pharmacist)

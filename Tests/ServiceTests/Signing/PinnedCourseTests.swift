@@ -8,7 +8,9 @@ import Testing
 
 @Suite struct `A course and its release` {
     /// A course started under the first release, and a server on which the second one runs and is signed.
-    private func moved(_ journal: any Journal = SharedMemory()) async throws -> (node: Node, id: String, pin: String) {
+    private func moved(_ journal: any Journal = MemoryJournal(isShared: true)) async throws -> (
+        node: Node, id: String, pin: String
+    ) {
         let first = try await Node(journal)
         try await first.sign()
         let id = try await first.register()
@@ -43,7 +45,7 @@ import Testing
     }
 
     @Test func `files on disk that nobody signed advise no course that runs`() async throws {
-        let journal = SharedMemory()
+        let journal = MemoryJournal(isShared: true)
         let first = try await Node(journal)
         try await first.sign()
         let id = try await first.register()
@@ -93,7 +95,7 @@ import Testing
     @Test func `a start without a release, or with one that is not on file, runs under the one in force and says so`()
         async throws
     {
-        let journal = SharedMemory()
+        let journal = MemoryJournal(isShared: true)
         let node = try await Node(journal)
         try await node.sign()
         let old = try await TestPractice(journal: journal)
