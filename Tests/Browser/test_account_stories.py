@@ -185,10 +185,12 @@ def test_statements_are_ticked_and_a_row_takes_two_people_before_a_signature(bro
     browser.get(row)
     tap(browser, "I read the same in the label: confirm")
     assert "Demo physician" in words(browser)
-    # Signing asks for the second factor before anything else.
+    # The page to sign on says what is missing, and has no button before that is mended.
     sign_in(browser, server, "Medical director")
     browser.get(server + "/content/sign")
-    tap(browser, "Sign this release for this site")
+    assert "have no tick by a pharmacist or physician" in words(browser)
+    assert not browser.find_elements(By.XPATH, "//main//button")
+    tap(browser, "Set up the second factor")
     assert "/account/second-factor" in browser.current_url
 
 
