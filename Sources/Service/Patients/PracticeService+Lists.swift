@@ -99,10 +99,10 @@ extension PracticeService {
 
     private func due(now: Instant, atMost: Int) async throws(RecordError) -> [String] {
         guard journal.isShared else {
-            return summaries.withLock { kept in
-                kept.values.filter { $0.wakeAt.map { $0 <= now } ?? false }
-                    .sorted { ($0.wakeAt ?? now) < ($1.wakeAt ?? now) }.prefix(atMost).map(\.id)
-            }
+            let rows = summaries.withLock { $0.rows }
+            return rows.lazy.compactMap { $0 }
+                .filter { $0.wakeAt != PackedSummary.never && $0.wakeAt <= now.milliseconds }
+                .sorted { $0.wakeAt < $1.wakeAt }.prefix(atMost).map(\.id)
         }
         do throws(JournalError) {
             return try await journal.claimDue(

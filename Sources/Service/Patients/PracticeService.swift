@@ -25,7 +25,7 @@ public final class PracticeService: Sendable {
     private let turns = Turns()
     /// Up to where the summaries of other nodes are read.
     let mark = Mutex<Int64>(0)
-    let summaries = Mutex<[String: PatientSummary]>([:])
+    let summaries = Mutex(SummaryTable())
 
     /// - Parameter names: What pages show for an author's id; the id itself by default.
     /// - Parameter refusalToStart: Asked before a course is started.
@@ -201,7 +201,7 @@ public final class PracticeService: Sendable {
     /// Remembers a summary unless a newer one is kept.
     func keep(_ summary: PatientSummary) {
         summaries.withLock { kept in
-            if let old = kept[summary.id], old.version > summary.version { return }
+            if let version = kept.version(of: summary.id), version > summary.version { return }
             kept[summary.id] = summary
         }
     }
