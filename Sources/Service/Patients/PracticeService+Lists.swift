@@ -15,17 +15,27 @@ extension PracticeService {
     public func synchronize() async throws(RecordError) {
         let first = mark.withLock { $0 == 0 }
         guard first || journal.isShared else { return }
-        var more = true
-        while more {
-            let changes: Changes
-            do throws(JournalError) {
-                changes = try await journal.changes(kind: "patient", after: mark.withLock { $0 }, limit: 2_000)
-            } catch {
-                throw .journal(code: error.code, message: error.description)
-            }
-            for summary in changes.summaries { try await take(summary) }
-            mark.withLock { $0 = max($0, changes.mark) }
-            more = changes.summaries.count == 2_000
+        var found = try await changes(after: mark.withLock { $0 }).get()
+        while true {
+            let part = found
+            let isLast = part.summaries.count < Self.part
+            // The next part is read and opened while this one is taken in.
+            async let next = isLast ? .success(part) : changes(after: part.mark)
+            for summary in part.summaries { try await take(summary) }
+            mark.withLock { $0 = max($0, part.mark) }
+            found = try await next.get()
+            if isLast { return }
+        }
+    }
+
+    /// How many summaries are read at once.
+    private static let part = 1_000
+
+    private func changes(after mark: Int64) async -> Result<Changes, RecordError> {
+        do throws(JournalError) {
+            return .success(try await journal.changes(kind: "patient", after: mark, limit: Self.part))
+        } catch {
+            return .failure(.journal(code: error.code, message: error.description))
         }
     }
 
