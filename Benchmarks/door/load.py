@@ -60,7 +60,7 @@ def run(program, script, label, seconds, ids=(), token="", connections=CONNECTIO
     used = program.cpu()
     try:
         result = subprocess.run(
-            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", file.name,
+            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", file.name,
              f"http://127.0.0.1:{program.port}"], capture_output=True, text=True)
     finally:
         os.unlink(file.name)
