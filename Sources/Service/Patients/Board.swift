@@ -5,11 +5,17 @@ import Synchronization
 
 /// Everybody the practice looks after, by what they need now.
 public struct Board: Sendable {
+    /// One patient; the summary is taken apart only when it is asked for.
     public struct Row: Sendable {
-        public let patient: PatientSummary
+        let packed: PackedSummary
+        let words: SharedWords
         public let place: Place
         /// Still inside the time reactions are watched for.
         public let inWindow: Bool
+
+        public var id: String { packed.id }
+        public var name: String { packed.name }
+        public var patient: PatientSummary { packed.summary(words: words) }
     }
 
     /// Where a patient stands on the board; the first that fits.
@@ -39,43 +45,61 @@ extension PracticeService {
     /// The board at a moment: alerts first, then by what comes soonest.
     public func board(now: Instant) -> Board {
         let endOfToday = rules.zone.instant(rules.zone.day(of: now) + 1)
-        let all = summaries.withLock { Array($0.values) }
-        // Summaries hold many references; moving small keys instead keeps a sort of thousands cheap.
-        var keys = all.indices.map { index in
-            let patient = all[index]
-            return SortKey(
-                place: Self.place(patient, now: now, endOfToday: endOfToday),
-                inWindow: patient.riskWindowEnd.map { now < $0 } ?? false,
-                moment: (patient.due ?? patient.riskWindowEnd)?.milliseconds ?? .max, index: index)
+        let (rows, words) = summaries.withLock { ($0.rows, $0.words) }
+        var keys: [SortKey] = []
+        keys.reserveCapacity(rows.count)
+        for (index, row) in rows.enumerated() {
+            guard let row else { continue }
+            keys.append(SortKey(row, index: index, now: now.milliseconds, endOfToday: endOfToday.milliseconds))
         }
         keys.sort { left, right in
-            if left.place != right.place { return left.place.rawValue < right.place.rawValue }
-            // Among alerts, a patient who may be getting worse right now comes before one whose plan is late.
-            if left.inWindow != right.inWindow { return left.inWindow }
-            return left.moment != right.moment ? left.moment < right.moment : all[left.index].id < all[right.index].id
+            if left.rank != right.rank { return left.rank < right.rank }
+            if left.moment != right.moment { return left.moment < right.moment }
+            guard let one = rows[left.index], let other = rows[right.index] else { return left.index < right.index }
+            return one.idBytes.lexicographicallyPrecedes(other.idBytes)
         }
         return Board(
-            now: now, rows: keys.map { Board.Row(patient: all[$0.index], place: $0.place, inWindow: $0.inWindow) })
+            now: now,
+            rows: keys.compactMap { key in
+                rows[key.index].map {
+                    Board.Row(packed: $0, words: words, place: key.place, inWindow: key.inWindow)
+                }
+            })
     }
 
-    /// What decides a patient's place on the board, and where the patient stands in the list being sorted.
+    /// What decides a patient's place on the board, and where the patient stands in the list being sorted. Small, so
+    /// that a sort of thousands moves little.
     private struct SortKey {
         let place: Board.Place
         let inWindow: Bool
         let moment: Int64
         let index: Int
-    }
 
-    static func place(_ patient: PatientSummary, now: Instant, endOfToday: Instant) -> Board.Place {
-        if patient.level == .red { return .alert }
-        if let end = patient.riskWindowEnd, now < end { return .inWindow }
-        if patient.held { return .held }
-        if let due = patient.due {
-            // A dose is overdue once the day it was due on has passed.
-            if due < now, endOfToday.milliseconds - due.milliseconds > 86_400_000 { return .overdue }
-            if due < endOfToday { return .dueToday }
+        /// By place; among alerts, a patient who may be getting worse right now comes before one whose plan is late.
+        var rank: Int { place.rawValue * 2 + (inWindow ? 0 : 1) }
+
+        init(_ patient: PackedSummary, index: Int, now: Int64, endOfToday: Int64) {
+            let never = PackedSummary.never
+            self.index = index
+            inWindow = patient.riskWindowEnd != never && now < patient.riskWindowEnd
+            place = Self.place(patient, inWindow: inWindow, now: now, endOfToday: endOfToday)
+            let soonest = patient.due == never ? patient.riskWindowEnd : patient.due
+            moment = soonest == never ? .max : soonest
         }
-        return patient.level == .amber ? .attention : .steady
+
+        private static func place(
+            _ patient: PackedSummary, inWindow: Bool, now: Int64, endOfToday: Int64
+        ) -> Board.Place {
+            if patient.level == .red { return .alert }
+            if inWindow { return .inWindow }
+            if patient.held { return .held }
+            if patient.due != PackedSummary.never {
+                // A dose is overdue once the day it was due on has passed.
+                if patient.due < now, endOfToday - patient.due > 86_400_000 { return .overdue }
+                if patient.due < endOfToday { return .dueToday }
+            }
+            return patient.level == .amber ? .attention : .steady
+        }
     }
 
     public var patientCount: Int { summaries.withLock { $0.count } }

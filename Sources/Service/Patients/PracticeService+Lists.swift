@@ -16,17 +16,28 @@ extension PracticeService {
         let first = mark.withLock { $0 == 0 }
         guard first || journal.isShared else { return }
         try await refreshContent()
-        var more = true
-        while more {
-            let changes: Changes
-            do throws(JournalError) {
-                changes = try await journal.changes(kind: "patient", after: mark.withLock { $0 }, limit: 2_000)
-            } catch {
-                throw .journal(code: error.code, message: error.description)
-            }
-            for summary in changes.summaries { try await take(summary) }
-            mark.withLock { $0 = max($0, changes.mark) }
-            more = changes.summaries.count == 2_000
+        var found = try await changes(after: mark.withLock { $0 }).get()
+        while true {
+            let part = found
+            let isLast = part.summaries.count < Self.part
+            // The next part is read and opened while this one is taken in.
+            // A task and not `async let`: the optimizer of Swift 6.3 frees the latter in the wrong order in places.
+            let next = Task { isLast ? .success(part) : await changes(after: part.mark) }
+            for summary in part.summaries { try await take(summary) }
+            mark.withLock { $0 = max($0, part.mark) }
+            found = try await next.value.get()
+            if isLast { return }
+        }
+    }
+
+    /// How many summaries are read at once.
+    private static let part = 1_000
+
+    private func changes(after mark: Int64) async -> Result<Changes, RecordError> {
+        do throws(JournalError) {
+            return .success(try await journal.changes(kind: "patient", after: mark, limit: Self.part))
+        } catch {
+            return .failure(.journal(code: error.code, message: error.description))
         }
     }
 
@@ -101,10 +112,10 @@ extension PracticeService {
 
     private func due(now: Instant, atMost: Int) async throws(RecordError) -> [String] {
         guard journal.isShared else {
-            return summaries.withLock { kept in
-                kept.values.filter { $0.wakeAt.map { $0 <= now } ?? false }
-                    .sorted { ($0.wakeAt ?? now) < ($1.wakeAt ?? now) }.prefix(atMost).map(\.id)
-            }
+            let rows = summaries.withLock { $0.rows }
+            return rows.lazy.compactMap { $0 }
+                .filter { $0.wakeAt != PackedSummary.never && $0.wakeAt <= now.milliseconds }
+                .sorted { $0.wakeAt < $1.wakeAt }.prefix(atMost).map(\.id)
         }
         do throws(JournalError) {
             return try await journal.claimDue(

@@ -28,7 +28,7 @@ public final class PracticeService: Sendable {
     private let turns = Turns()
     /// Up to where the summaries of other nodes are read.
     let mark = Mutex<Int64>(0)
-    let summaries = Mutex<[String: PatientSummary]>([:])
+    let summaries = Mutex(SummaryTable())
     /// Whether summaries may have been made under other content than the one in force.
     let isStale = Mutex(true)
 
@@ -202,7 +202,7 @@ public final class PracticeService: Sendable {
     /// Remembers a summary unless a newer one is kept.
     func keep(_ summary: PatientSummary) {
         summaries.withLock { kept in
-            if let old = kept[summary.id], old.version > summary.version { return }
+            if let version = kept.version(of: summary.id), version > summary.version { return }
             kept[summary.id] = summary
         }
     }

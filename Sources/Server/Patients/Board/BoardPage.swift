@@ -29,8 +29,8 @@ struct BoardPage: MustacheParent, Sendable {
         for row in board.rows {
             let place = row.place.rawValue
             everyone[place] += 1
-            if let end = row.patient.riskWindowEnd, board.now < end { inWindow += 1 }
-            guard filter.matches(row.patient.name) else { continue }
+            if row.inWindow { inWindow += 1 }
+            guard filter.isEmpty || filter.matches(row.name) else { continue }
             found[place] += 1
             if showAll || found[place] <= Self.limit(row.place) { kept[place].append(row) }
         }
@@ -116,6 +116,8 @@ struct NameFilter: Sendable {
     private let wanted: [UInt8]
 
     init(_ text: String) { wanted = Array(text.lowercased().utf8) }
+
+    var isEmpty: Bool { wanted.isEmpty }
 
     func matches(_ name: String) -> Bool {
         guard let first = wanted.first else { return true }
