@@ -59,6 +59,8 @@ public enum PersonEvent: String, Sendable, CaseIterable {
     case invited = "person-invited"
     case joined = "person-joined"
     case passwordChanged = "person-password-changed"
+    /// The same password, hashed at what hashes cost now: sessions go on.
+    case passwordRehashed = "person-password-rehashed"
     case pinSet = "person-pin-set"
     case factorSet = "person-second-factor-set"
     case factorRemoved = "person-second-factor-removed"
@@ -86,6 +88,7 @@ extension Person {
         case .passwordChanged:
             person.passwordHash = text("password") ?? person.passwordHash
             person.sessionsFrom = at
+        case .passwordRehashed: person.passwordHash = text("password") ?? person.passwordHash
         case .pinSet: person.pinHash = text("pin") ?? ""
         case .factorSet:
             person.factorSecret = text("secret") ?? ""

@@ -75,7 +75,7 @@ struct PeopleController: Sendable {
         let token: String
         do throws(AccountError) {
             token = try await accounts.invite(
-                email: form.given("email") ?? "", name: String((form.given("name") ?? "").prefix(120)), roles: roles,
+                email: form.given("email") ?? "", name: form.given("name") ?? "", roles: roles,
                 sites: sites, by: viewer)
         } catch {
             try error.mark(&form)

@@ -25,7 +25,7 @@ struct SignInController: Sendable {
 
     private func signInPage(_ request: Request, _ context: AppContext) throws -> Response {
         let form = FormState(try FormData(query: request))
-        if context.viewer != nil { return .seeOther(Newcomer.safeNext(form.given("next"))) }
+        if context.viewer != nil { return .seeOther(LocalPath.checked(form.given("next"))) }
         return try page(SignInPage(form: form, world: world), status: .ok)
     }
 
@@ -53,7 +53,7 @@ struct SignInController: Sendable {
         case .needsCode(let step): return try page(SignInPage(form: form, world: world, step: step), status: .ok)
         case .signedIn(let token, let person, let device):
             try await keep(.signedIn, person.id, context)
-            var response = Response.seeOther(Newcomer.safeNext(form.given("next")))
+            var response = Response.seeOther(LocalPath.checked(form.given("next")))
             response.setCookie(Cookies.set(Cookies.session, token))
             response.setCookie(Cookies.set(Cookies.device, device, seconds: 90 * 86_400))
             return response
@@ -134,7 +134,7 @@ struct SignInController: Sendable {
                 UnlockPage(form: form, name: viewer.person.shownName), status: .unprocessableContent)
         }
         try await keep(.unlocked, viewer.person.id, context)
-        return .seeOther(Newcomer.safeNext(form.given("next")))
+        return .seeOther(LocalPath.checked(form.given("next")))
     }
 
     private func keep(
