@@ -29,6 +29,8 @@ public struct Person: Sendable, Equatable {
     public var recovery: String
     /// Sessions made before this moment are over.
     public var sessionsFrom: Instant
+    /// Roles the person gave to themselves, while nobody else could, that no other administrator has confirmed yet.
+    public var selfGiven: Set<Role>
     /// `issuer subject` of the practice's own directory.
     public var directoryIdentity: String
 
@@ -44,6 +46,7 @@ public struct Person: Sendable, Equatable {
         factorSecret = ""
         recovery = ""
         sessionsFrom = Instant(milliseconds: 0)
+        selfGiven = []
         directoryIdentity = ""
     }
 
@@ -116,5 +119,8 @@ extension Person {
             roles = Set(given.compactMap { $0.string.flatMap(Role.init(rawValue:)) })
         }
         if let given = body["sites"]?.array { sites = Set(given.compactMap(\.string)) }
+        // Whoever sets the roles without giving any to themselves confirms the others.
+        selfGiven = Set(body["selfGiven"]?.array?.compactMap { $0.string.flatMap(Role.init(rawValue:)) } ?? [])
+            .intersection(roles)
     }
 }

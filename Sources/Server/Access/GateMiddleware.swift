@@ -94,8 +94,9 @@ struct GateMiddleware: RouterMiddleware {
         return AuditEntry(
             act, who: context.viewer?.person.id ?? context.visit?.id ?? "", at: .init(milliseconds: now()),
             patient: isPatient || context.visit != nil ? String(patient.prefix(64)) : "",
-            site: context.viewer?.person.sites.sorted().first ?? "", what: "\(rule.method) \(rule.path)",
-            from: context.address, why: why.isEmpty && glass == true ? "broken glass" : why)
+            site: context.viewer?.person.sites.sorted().first ?? "", what: ActWords.what(rule, context),
+            from: context.address, why: why.isEmpty && glass == true ? "broken glass" : why,
+            role: context.viewer?.person.roles.sorted().map(\.rawValue).joined(separator: " ") ?? "")
     }
 
     private func keep(_ entry: AuditEntry) async throws {
