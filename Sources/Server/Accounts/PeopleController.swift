@@ -176,7 +176,8 @@ struct PeopleController: Sendable {
         return try office.page(
             "accounts/person", title: person.shownName,
             [
-                "name": person.shownName, "address": "/people/\(person.id)", "personFacts": line, "ownRule": ownRule(person, viewer),
+                "name": person.shownName, "address": "/people/\(person.id)", "personFacts": line,
+                "ownRule": ownRule(person, viewer),
                 "selfGiven": line.child(named: "selfGiven"), "fields": fields,
                 "mayDeactivate": person.standing != .deactivated, "mayReactivate": person.standing == .deactivated,
                 "mayLink": person.standing != .deactivated, "isInvited": person.standing == .invited,

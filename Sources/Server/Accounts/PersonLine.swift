@@ -30,7 +30,8 @@ struct PersonLine: MustacheParent {
         let roles = person.selfGiven.sorted().map(\.title).joined(separator: ", ")
         return AlertView(
             .red, "\(person.shownName) gave themselves: \(roles).",
-            why: "There was no second administrator then. Another administrator confirms or takes these roles by setting "
+            why:
+                "There was no second administrator then. Another administrator confirms or takes these roles by setting "
                 + "the roles of this account.")
     }
 

@@ -5,7 +5,9 @@ import Service
 
 /// Who did what: a day of the practice, and every glass that was broken.
 struct AuditController: Sendable {
-    static let templates = ["audit/day", "audit/broken-glass", "audit/partials/entries", "audit/partials/pages", "audit/partials/glass"]
+    static let templates = [
+        "audit/day", "audit/broken-glass", "audit/partials/entries", "audit/partials/pages", "audit/partials/glass",
+    ]
     /// How long a broken glass stays on the page and on the medical director's board.
     static let glassDays = 30
     static let bannerHours = 24

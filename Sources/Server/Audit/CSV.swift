@@ -36,7 +36,8 @@ enum CSV {
 /// Acts as a table: words first, then the codes and ids behind them.
 enum AuditFile {
     static let columns = [
-        "when", "zone", "who", "role", "what", "why", "from", "patient", "site", "act", "count", "route", "person", "utc",
+        "when", "zone", "who", "role", "what", "why", "from", "patient", "site", "act", "count", "route", "person",
+        "utc",
     ]
 
     static func text(_ entries: [AuditEntry], office: Office) -> String {

@@ -23,7 +23,9 @@ extension AccountService {
             if let role = roles.subtracting(person.roles).sorted().first {
                 throw .field(
                     name: "roles",
-                    line: "Nobody gives roles to themselves: another administrator must make you \(role.title.lowercased()).")
+                    line:
+                        "Nobody gives roles to themselves: another administrator must make you \(role.title.lowercased())."
+                )
             }
             guard sites.isSubset(of: person.sites) else {
                 throw .field(name: "sites", line: "Another administrator must add you to a site.")

@@ -14,7 +14,8 @@ import Testing
 
     @Test(arguments: [
         "", "board", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/board//evil.example",
-        "http:", "http://evil.example", "https:evil.example", "javascript:alert(1)", "data:text/html,x", "/%2Fevil.example",
+        "http:", "http://evil.example", "https:evil.example", "javascript:alert(1)", "data:text/html,x",
+        "/%2Fevil.example",
         "/%2f%2fevil.example", "/%5Cevil.example", "%2F%2Fevil.example", "/\tevil", "/\r\nSet-Cookie: a=b", "/ evil",
         "/@evil.example", "/:80", "/../evil", "/./board", "/a/../../b", "/board?q=Ruiz", "/board#x", "/b\u{00F6}ard",
         "/\u{2044}evil", "/\u{0}", "/a;b", "/" + String(repeating: "a", count: 300),

@@ -1,3 +1,7 @@
+import Foundation
+import HTTPTypes
+import JSONText
+import NIOCore
 import Practice
 import Service
 import Testing
@@ -11,7 +15,8 @@ import Testing
     ) async throws -> WebAnswer {
         try await browser.post(
             "/people/\(person.id)",
-            pairs: [("csrf", try await browser.formToken())] + roles.map { ("roles", $0) } + sites.map { ("sites", $0) })
+            pairs: [("csrf", try await browser.formToken())] + roles.map { ("roles", $0) } + sites.map { ("sites", $0) }
+        )
     }
 
     @Test func `nobody gives roles or sites to themselves while there is another administrator`() async throws {
@@ -90,7 +95,7 @@ import Testing
         #expect(registered.status == 422 && registered.marks("name"))
         let json = try await nurse.send(
             "/api/patients", method: .post,
-            headers: [.contentType: "application/json", .init("X-Form-Token")!: try await nurse.formToken()],
+            headers: [.contentType: "application/json", try #require(FormGuard.header): try await nurse.formToken()],
             body: .init(string: #"{"name":"\#(Self.escaped(name))","born":"1950-01-01"}"#))
         #expect(json.status == 422 && json.json["field"]?.string == "name", "\(json.text)")
         #expect(world.house.practice.patientCount == patients)
