@@ -11,11 +11,11 @@ enum ActWords {
         return "\(rule.method) \(path)"
     }
 
-    /// `Recorded a dose`; for what was refused, `Tried to: record a dose`.
+    /// `Recorded a dose`; for what was refused, `Was refused: “Recorded a dose”`.
     static func sentence(_ entry: AuditEntry) -> String {
         let words = words(of: entry.what)
         switch entry.act {
-        case .refused: return words.map { "Was refused. Wanted: \($0.lowercasedFirst)" } ?? "Was refused"
+        case .refused: return words.map { "Was refused: “\($0)”" } ?? "Was refused"
         case .signedIn, .signInFailed, .signedOut, .unlocked, .glassBroken, .erased, .linkOpened, .rolesToSelf:
             return entry.act.title
         case .searched: return "Searched the board"
@@ -136,8 +136,4 @@ enum ActWords {
         case .ownAccount: "look after an account"
         }
     }
-}
-
-extension String {
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
