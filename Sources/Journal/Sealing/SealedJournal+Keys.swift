@@ -66,6 +66,7 @@ extension SealedJournal {
         // A server may have made a stream under the old key just before it saw the new one.
         try? await Task.sleep(for: settling)
         let count = try await rewrap(by: keys)
+        try await shelf.rewrap(by: keys)
         try await leaveSample(replacing: true)
         try reached(.sampleRewrapped)
         if !keepingOld { try ring.replace(with: keys.onlyCurrent()) }

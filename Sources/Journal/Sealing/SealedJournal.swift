@@ -7,11 +7,12 @@
 ///
 /// A stream of a sealed kind that was made without sealing stays so: it reads as it is, and later events are stored plain.
 ///
-/// Bodies in sealed kinds may have up to 1 MiB less 256 bytes. Shelf and other kinds pass through.
+/// Bodies in sealed kinds may have up to 1 MiB less 256 bytes. Other kinds pass through. Values on the shelf are sealed, too.
 public final class SealedJournal: Journal {
     let inner: any Journal
     let ring: MasterKeyRing
     let cache: KeyCache
+    let shelf: ShelfSeal
     private let kinds: Set<String>
 
     /// Call ``check()`` before the first use.
@@ -25,6 +26,7 @@ public final class SealedJournal: Journal {
     ) {
         inner = journal
         self.ring = ring
+        shelf = ShelfSeal(journal, ring: ring)
         self.kinds = kinds
         cache = KeyCache(capacity: cacheCapacity)
     }

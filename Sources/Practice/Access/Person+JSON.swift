@@ -12,6 +12,7 @@ extension Person {
             JSON.Member("pin", .string(pinHash)), JSON.Member("secret", .string(factorSecret)),
             JSON.Member("recovery", .string(recovery)),
             JSON.Member("sessionsFrom", .int(sessionsFrom.milliseconds)),
+            JSON.Member("selfGiven", .array(selfGiven.sorted().map { .string($0.rawValue) })),
             JSON.Member("identity", .string(directoryIdentity)),
         ])
     }
@@ -32,6 +33,7 @@ extension Person {
         factorSecret = json["secret"]?.string ?? ""
         recovery = json["recovery"]?.string ?? ""
         sessionsFrom = Instant(milliseconds: json["sessionsFrom"]?.numberText.flatMap { Int64($0) } ?? 0)
+        selfGiven = Set(json["selfGiven"]?.array?.compactMap { $0.string.flatMap(Role.init(rawValue:)) } ?? [])
         directoryIdentity = json["identity"]?.string ?? ""
     }
 }

@@ -29,6 +29,8 @@ public struct Person: Sendable, Equatable {
     public var recovery: String
     /// Sessions made before this moment are over.
     public var sessionsFrom: Instant
+    /// Roles the person gave to themselves, while nobody else could, that no other administrator has confirmed yet.
+    public var selfGiven: Set<Role>
     /// `issuer subject` of the practice's own directory.
     public var directoryIdentity: String
 
@@ -44,6 +46,7 @@ public struct Person: Sendable, Equatable {
         factorSecret = ""
         recovery = ""
         sessionsFrom = Instant(milliseconds: 0)
+        selfGiven = []
         directoryIdentity = ""
     }
 
@@ -59,6 +62,8 @@ public enum PersonEvent: String, Sendable, CaseIterable {
     case invited = "person-invited"
     case joined = "person-joined"
     case passwordChanged = "person-password-changed"
+    /// The same password, hashed at what hashes cost now: sessions go on.
+    case passwordRehashed = "person-password-rehashed"
     case pinSet = "person-pin-set"
     case factorSet = "person-second-factor-set"
     case factorRemoved = "person-second-factor-removed"
@@ -86,6 +91,7 @@ extension Person {
         case .passwordChanged:
             person.passwordHash = text("password") ?? person.passwordHash
             person.sessionsFrom = at
+        case .passwordRehashed: person.passwordHash = text("password") ?? person.passwordHash
         case .pinSet: person.pinHash = text("pin") ?? ""
         case .factorSet:
             person.factorSecret = text("secret") ?? ""
@@ -113,5 +119,8 @@ extension Person {
             roles = Set(given.compactMap { $0.string.flatMap(Role.init(rawValue:)) })
         }
         if let given = body["sites"]?.array { sites = Set(given.compactMap(\.string)) }
+        // Whoever sets the roles without giving any to themselves confirms the others.
+        selfGiven = Set(body["selfGiven"]?.array?.compactMap { $0.string.flatMap(Role.init(rawValue:)) } ?? [])
+            .intersection(roles)
     }
 }

@@ -80,10 +80,18 @@ public struct SigningRules: Sendable {
         return (SigningDraft(type: .entered, body: full.json), full)
     }
 
+    private static func check(_ text: String, _ field: String, _ lines: PlainText.Lines) throws(SigningError) {
+        if let found = PlainText.found(in: text, lines) {
+            throw .field(field, expected: "text that can be seen, without \(found)")
+        }
+    }
+
     private func check(_ entry: Entry) throws(SigningError) {
         guard !entry.section.isEmpty, entry.section.utf8.count <= 200, !entry.section.contains("\n") else {
             throw .field("section", expected: "the section and table of the label, for example §2.6 Table 5")
         }
+        try Self.check(entry.section, "section", .one)
+        try Self.check(entry.yaml, "row", .many)
         guard entry.yaml.utf8.count <= 20_000 else { throw .field("row", expected: "at most 20000 bytes") }
         let file = entry.target.prefix { $0 != ":" }
         for id in entry.closes where release.line("\(file):open/\(id)") == nil {
@@ -117,6 +125,7 @@ public struct SigningRules: Sendable {
         guard let row = state.entry(id) else { throw .unknownEntry(id) }
         guard row.standing != .withdrawn else { throw .settled(entry: id, how: row.standing.rawValue) }
         guard !why.isEmpty, why.utf8.count <= 500 else { throw .field("why", expected: "the reason, in a few words") }
+        try Self.check(why, "why", .many)
         return settle(.withdrawn, id, by, [JSON.Member("why", .string(why))])
     }
 

@@ -52,7 +52,7 @@ struct GateMiddleware: RouterMiddleware {
         case .deed, .record, .entry:
             guard let viewer = context.viewer else { return who.turnAway(to: "/sign-in", rule: rule) }
             if rule.carriesFormToken, !who.isBearer { try await FormGuard.check(&request, viewer: viewer) }
-            if let answer = try await refusal(rule, viewer, request, context) { return answer }
+            if let answer = try await refusal(rule, viewer, who, context) { return answer }
         }
         return try await serve(rule, request, context, next)
     }
@@ -94,8 +94,9 @@ struct GateMiddleware: RouterMiddleware {
         return AuditEntry(
             act, who: context.viewer?.person.id ?? context.visit?.id ?? "", at: .init(milliseconds: now()),
             patient: isPatient || context.visit != nil ? String(patient.prefix(64)) : "",
-            site: context.viewer?.person.sites.sorted().first ?? "", what: "\(rule.method) \(rule.path)",
-            from: context.address, why: why.isEmpty && glass == true ? "broken glass" : why)
+            site: context.viewer?.person.sites.sorted().first ?? "", what: ActWords.what(rule, context),
+            from: context.address, why: why.isEmpty && glass == true ? "broken glass" : why,
+            role: context.viewer?.person.roles.sorted().map(\.rawValue).joined(separator: " ") ?? "")
     }
 
     private func keep(_ entry: AuditEntry) async throws {
@@ -109,20 +110,22 @@ struct GateMiddleware: RouterMiddleware {
     // MARK: Refusing
 
     private func refusal(
-        _ rule: RouteRule, _ viewer: Viewer, _ request: Request, _ context: AppContext
+        _ rule: RouteRule, _ viewer: Viewer, _ who: Newcomer, _ context: AppContext
     ) async throws -> Response? {
         if world.policy.factorBeforeAnything, viewer.person.needsSecondFactor, !viewer.person.hasSecondFactor,
             rule.need != .deed(.ownAccount)
         {
-            return Newcomer.isInterface(request)
+            return Newcomer.isInterface(who.request)
                 ? try await refuse(rule, viewer, context, "set up a second factor first")
-                : .seeOther("/account/second-factor")
+                : who.detour(to: "/account/second-factor", rule: rule)
         }
         guard let deed = rule.need.deed, viewer.may(deed) else {
             return try await refuse(rule, viewer, context, "no role for \(rule.need.deed?.rawValue ?? "this")")
         }
-        if deed == .signContent, !viewer.person.hasSecondFactor { return .seeOther("/account/second-factor") }
-        if deed == .signContent, !viewer.session.factor { return .seeOther("/account/confirm") }
+        if deed == .signContent, !viewer.person.hasSecondFactor {
+            return who.detour(to: "/account/second-factor", rule: rule)
+        }
+        if deed == .signContent, !viewer.session.factor { return who.detour(to: "/account/confirm", rule: rule) }
         if rule.need == .entry, let kind = context.parameters.get("kind").flatMap({ RecordKind(rawValue: $0) }),
             !viewer.may(kind.deed)
         {

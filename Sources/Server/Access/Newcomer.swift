@@ -42,29 +42,13 @@ struct Newcomer {
             return APIRefusal(.unauthorized, code: "session.none", message: "sign in first: POST /api/sign-in").response
         }
         guard rule.method == "GET" else { return .seeOther("\(door)?ended=1") }
-        return .seeOther("\(door)?next=\(Self.encoded(request.uri.path))")
+        return .seeOther(LocalPath.with(next: request.uri.path, door))
     }
 
-    /// A path of ours, percent-encoded; never its query, which may be about a patient.
-    private static func encoded(_ path: String) -> String {
-        path.utf8.map { byte in
-            let plain =
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
-            return plain ? String(UnicodeScalar(byte)) : "%" + hex(byte)
-        }.joined()
-    }
-
-    private static func hex(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16, uppercase: true)
-        return text.count == 1 ? "0" + text : text
-    }
-
-    /// Where to go after signing in: only a path of this site, never an address of another one.
-    static func safeNext(_ text: String?) -> String {
-        guard let text, text.utf8.first == UInt8(ascii: "/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"),
-            text.utf8.allSatisfy({ $0 > 32 && $0 != 92 && $0 < 127 }), text.utf8.count <= 300
-        else { return "/" }
-        return text
+    /// Somebody who has to show or set up a second factor first; afterwards they go on where they wanted to.
+    func detour(to door: String, rule: RouteRule) -> Response {
+        // What a form sent is not kept: its own page comes back, where it has one.
+        let hasPage = rule.method == "GET" || RouteTable.rule(method: "GET", path: rule.path) != nil
+        return .seeOther(LocalPath.with(next: hasPage ? request.uri.path : nil, door))
     }
 }

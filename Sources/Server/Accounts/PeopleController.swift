@@ -16,7 +16,7 @@ struct PeopleController: Sendable {
         router.post("/people/invite") { request, context in try await invite(request, context) }
         router.get("/people/:person") { request, context in
             let said = FormState(try FormData(query: request)).given("saved")
-            return try page(try person(context), said: said.flatMap { Self.notices[$0] })
+            return try page(try person(context), context, said: said.flatMap { Self.notices[$0] })
         }
         router.post("/people/:person") { request, context in try await setRoles(request, context) }
         router.post("/people/:person/deactivate") { _, context in
@@ -58,7 +58,8 @@ struct PeopleController: Sendable {
 
     private func list() async throws -> Response {
         let rows = accounts.directory.everybody.map { PersonLine(person: $0, sites: siteNames($0)) }
-        return try office.page("accounts/people", title: "People", ["people": rows])
+        let marked = rows.filter { !$0.person.selfGiven.isEmpty }
+        return try office.page("accounts/people", title: "People", ["people": rows, "marked": marked])
     }
 
     private func siteNames(_ person: Person) -> String {
@@ -75,7 +76,7 @@ struct PeopleController: Sendable {
         let token: String
         do throws(AccountError) {
             token = try await accounts.invite(
-                email: form.given("email") ?? "", name: String((form.given("name") ?? "").prefix(120)), roles: roles,
+                email: form.given("email") ?? "", name: form.given("name") ?? "", roles: roles,
                 sites: sites, by: viewer)
         } catch {
             try error.mark(&form)
@@ -116,12 +117,17 @@ struct PeopleController: Sendable {
         let viewer = try office.viewer(context)
         let person = try person(context)
         var form = FormState(try await FormData(body: request))
+        let roles = RoleFields.roles(form)
         do throws(AccountError) {
             try await accounts.setRoles(
-                person.id, roles: RoleFields.roles(form), sites: RoleFields.sites(form, office.world.sites), by: viewer)
+                person.id, roles: roles, sites: RoleFields.sites(form, office.world.sites), by: viewer)
         } catch {
             if error == .lastAdministrator { form.fail("roles", error.description) } else { try error.mark(&form) }
-            return try page(person, form: form)
+            return try page(person, context, form: form)
+        }
+        if person.id == viewer.person.id, !roles.isSubset(of: person.roles) {
+            let names = roles.subtracting(person.roles).sorted().map(\.title).joined(separator: ", ")
+            try await office.keep(.rolesToSelf, viewer.person.id, context, why: "No second administrator: \(names)")
         }
         return .seeOther("/people/\(person.id)?saved=roles")
     }
@@ -141,7 +147,24 @@ struct PeopleController: Sendable {
         return .seeOther("/people/\(person.id)?saved=\(said)")
     }
 
-    private func page(_ person: Person, form: FormState? = nil, said: String? = nil) throws -> Response {
+    /// What the page says about one's own roles.
+    private func ownRule(_ person: Person, _ viewer: Viewer) -> AlertView? {
+        guard person.id == viewer.person.id else { return nil }
+        if accounts.hasOtherAdministrator(than: person.id) {
+            return AlertView(
+                .info, "You can take roles from yourself here, not give them.",
+                why: "Another administrator must add roles and sites to your account, so that nobody opens records by "
+                    + "their own decision alone.")
+        }
+        return AlertView(
+            .amber, "You are the only administrator, so you may add roles to yourself.",
+            why: "It is marked red in the audit and on the list of people until a second administrator confirms it.")
+    }
+
+    private func page(
+        _ person: Person, _ context: AppContext, form: FormState? = nil, said: String? = nil
+    ) throws -> Response {
+        let viewer = try office.viewer(context)
         let filled =
             form
             ?? FormState(
@@ -153,7 +176,9 @@ struct PeopleController: Sendable {
         return try office.page(
             "accounts/person", title: person.shownName,
             [
-                "name": person.shownName, "address": "/people/\(person.id)", "personFacts": line, "fields": fields,
+                "name": person.shownName, "address": "/people/\(person.id)", "personFacts": line,
+                "ownRule": ownRule(person, viewer),
+                "selfGiven": line.child(named: "selfGiven"), "fields": fields,
                 "mayDeactivate": person.standing != .deactivated, "mayReactivate": person.standing == .deactivated,
                 "mayLink": person.standing != .deactivated, "isInvited": person.standing == .invited,
                 "mayReset": person.hasSecondFactor,

@@ -24,6 +24,17 @@ struct PersonLine: MustacheParent {
         person.roles.isEmpty ? "No role" : person.roles.sorted().map(\.title).joined(separator: ", ")
     }
 
+    /// A red line until another administrator has confirmed what somebody gave to themselves.
+    private var selfGiven: AlertView? {
+        guard !person.selfGiven.isEmpty else { return nil }
+        let roles = person.selfGiven.sorted().map(\.title).joined(separator: ", ")
+        return AlertView(
+            .red, "\(person.shownName) gave themselves: \(roles).",
+            why:
+                "There was no second administrator then. Another administrator confirms or takes these roles by setting "
+                + "the roles of this account.")
+    }
+
     func child(named name: String) -> Any? {
         switch name {
         case "address": "/people/\(person.id)"
@@ -31,6 +42,7 @@ struct PersonLine: MustacheParent {
         case "roles": roles
         case "line": [sites, factor].filter { !$0.isEmpty }.joined(separator: " · ")
         case "standing": standing
+        case "selfGiven": selfGiven
         case "isActive": person.standing == .active
         case "facts":
             [

@@ -12,9 +12,9 @@ struct SecondFactorController: Sendable {
     let office: Office
 
     func addRoutes(to router: Router<AppContext>) {
-        router.get("/account/second-factor") { _, context in
+        router.get("/account/second-factor") { request, context in
             let viewer = try office.viewer(context)
-            return try setUp(viewer, FormState(), secret: newSecret(viewer).secret)
+            return try setUp(viewer, FormState(try FormData(query: request)), secret: newSecret(viewer).secret)
         }
         router.post("/account/second-factor") { request, context in try await turnOn(request, context) }
         router.post("/account/second-factor/remove") { request, context in try await remove(request, context) }
@@ -52,7 +52,9 @@ struct SecondFactorController: Sendable {
             try error.mark(&form)
             return try setUp(viewer, form, secret: secret)
         }
-        return try office.page("accounts/recovery-codes", title: "Recovery codes", ["codes": codes])
+        return try office.page(
+            "accounts/recovery-codes", title: "Recovery codes",
+            ["codes": codes, "onward": form.given("next").map { LocalPath.checked($0) } ?? "/account?saved=factor"])
     }
 
     private func digits(_ form: FormState) -> String { (form.given("code") ?? "").filter { !$0.isWhitespace } }
@@ -74,6 +76,8 @@ struct SecondFactorController: Sendable {
                 "fields": RecordAttempt.focused(fields), "secret": secret, "grouped": Self.grouped(secret),
                 "address": address, "hasFactor": hasFactor, "isNeeded": viewer.person.needsSecondFactor && !hasFactor,
                 "email": viewer.person.email, "issuer": Self.issuer,
+                "next": form.given("next").map { LocalPath.checked($0) },
+                "setUp": LocalPath.with(next: form.given("next"), "/account/second-factor"),
             ], status: form.hasErrors ? .unprocessableContent : .ok)
     }
 
@@ -124,7 +128,7 @@ struct SecondFactorController: Sendable {
             try error.mark(&form)
             return try confirmPage(form)
         }
-        return .seeOther(form.given("next").map { Newcomer.safeNext($0) } ?? "/account?saved=confirmed")
+        return .seeOther(form.given("next").map { LocalPath.checked($0) } ?? "/account?saved=confirmed")
     }
 
     private func confirmPage(_ form: FormState) throws -> Response {
@@ -132,7 +136,7 @@ struct SecondFactorController: Sendable {
         return try office.page(
             "accounts/confirm", title: "Confirm it is you",
             [
-                "fields": RecordAttempt.focused([field]), "next": form.given("next").map { Newcomer.safeNext($0) },
+                "fields": RecordAttempt.focused([field]), "next": form.given("next").map { LocalPath.checked($0) },
             ], status: form.hasErrors ? .unprocessableContent : .ok)
     }
 }

@@ -13,6 +13,8 @@ struct SignInAPI: Sendable {
         router.post("/api/sign-in") { request, context in try await signIn(request, context) }
     }
 
+    private var audit: SignInAudit { SignInAudit(world: office.world, now: office.now) }
+
     private func signIn(_ request: Request, _ context: AppContext) async throws -> Response {
         let email: String
         let answer: SignInAnswer
@@ -34,7 +36,7 @@ struct SignInAPI: Sendable {
                 message: "send the same again with the code of the second factor"
             ).response
         case .signedIn(let token, let person, _):
-            try await office.keep(.signedIn, person.id, context)
+            try await audit.signedIn(person.id, email: email, context)
             let end = office.now.adding(hours: office.world.accounts.rules.hours)
             return PatientAPI.response(.ok, ["token": .string(token), "expires": .string(end.iso)])
         }
@@ -47,8 +49,7 @@ struct SignInAPI: Sendable {
         } catch {
             failure = error
         }
-        let known = office.world.accounts.directory.person(email: attempt.email)?.id ?? ""
-        guard (try? await office.keep(.signInFailed, known, context, why: failure.code)) != nil else {
+        guard (try? await audit.failed(failure, email: attempt.email, context)) != nil else {
             throw APIRefusal(.serviceUnavailable, code: "audit.busy", message: "the audit cannot be kept; try again")
         }
         switch failure {

@@ -23,9 +23,11 @@ struct SignInController: Sendable {
 
     // MARK: Signing in
 
+    private var audit: SignInAudit { SignInAudit(world: world, now: .init(milliseconds: now())) }
+
     private func signInPage(_ request: Request, _ context: AppContext) throws -> Response {
         let form = FormState(try FormData(query: request))
-        if context.viewer != nil { return .seeOther(Newcomer.safeNext(form.given("next"))) }
+        if context.viewer != nil { return .seeOther(LocalPath.checked(form.given("next"))) }
         return try page(SignInPage(form: form, world: world), status: .ok)
     }
 
@@ -52,8 +54,8 @@ struct SignInController: Sendable {
         switch answer {
         case .needsCode(let step): return try page(SignInPage(form: form, world: world, step: step), status: .ok)
         case .signedIn(let token, let person, let device):
-            try await keep(.signedIn, person.id, context)
-            var response = Response.seeOther(Newcomer.safeNext(form.given("next")))
+            try await audit.signedIn(person.id, email: email, context)
+            var response = Response.seeOther(LocalPath.checked(form.given("next")))
             response.setCookie(Cookies.set(Cookies.session, token))
             response.setCookie(Cookies.set(Cookies.device, device, seconds: 90 * 86_400))
             return response
@@ -61,8 +63,7 @@ struct SignInController: Sendable {
     }
 
     private func refused(_ error: AccountError, _ form: FormState, _ context: AppContext) async throws -> Response {
-        let known = world.accounts.directory.person(email: form.given("email") ?? "")?.id ?? ""
-        try await keep(.signInFailed, known, context, why: error.code)
+        try await audit.failed(error, email: form.given("email") ?? "", context)
         let model = SignInPage(
             form: form, world: world, refusal: error.description, step: form.given("step"))
         switch error {
@@ -134,7 +135,7 @@ struct SignInController: Sendable {
                 UnlockPage(form: form, name: viewer.person.shownName), status: .unprocessableContent)
         }
         try await keep(.unlocked, viewer.person.id, context)
-        return .seeOther(Newcomer.safeNext(form.given("next")))
+        return .seeOther(LocalPath.checked(form.given("next")))
     }
 
     private func keep(

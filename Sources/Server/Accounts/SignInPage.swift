@@ -47,7 +47,7 @@ struct SignInPage: MustacheParent {
         case "fields": step == nil ? RecordAttempt.focused(fields) : fields
         case "notice": notice
         case "needsCode": step != nil
-        case "next": form.given("next").map { Newcomer.safeNext($0) }
+        case "next": form.given("next").map { LocalPath.checked($0) }
         case "isShared": form.given("shared") == "yes"
         case "demo": world.policy.demoAccounts.map { DemoButton(account: $0, next: form.given("next")) }
         case "isDemo": !world.policy.demoAccounts.isEmpty
@@ -66,7 +66,7 @@ private struct DemoButton: MustacheParent {
         case "title": account.title
         case "email": account.email
         case "password": account.password
-        case "next": next.map { Newcomer.safeNext($0) }
+        case "next": next.map { LocalPath.checked($0) }
         default: nil
         }
     }
@@ -81,7 +81,7 @@ struct UnlockPage: MustacheParent {
         switch name {
         case "fields": RecordAttempt.focused([form.secret("pin", label: "PIN", mode: "numeric")])
         case "name": self.name
-        case "next": form.given("next").map { Newcomer.safeNext($0) }
+        case "next": form.given("next").map { LocalPath.checked($0) }
         default: nil
         }
     }

@@ -5,10 +5,9 @@ import Service
 
 /// Who did what: a day of the practice, and every glass that was broken.
 struct AuditController: Sendable {
-    static let templates = ["audit/day", "audit/broken-glass", "audit/partials/entries", "audit/partials/glass"]
-    /// Acts of one day that a page shows; the file has more.
-    static let mostShown = 500
-    static let mostRead = 50_000
+    static let templates = [
+        "audit/day", "audit/broken-glass", "audit/partials/entries", "audit/partials/pages", "audit/partials/glass",
+    ]
     /// How long a broken glass stays on the page and on the medical director's board.
     static let glassDays = 30
     static let bannerHours = 24
@@ -21,43 +20,37 @@ struct AuditController: Sendable {
         router.get("/audit/broken-glass") { _, context in try await brokenGlass(context) }
     }
 
-    private func entries(of day: Day) async throws -> [AuditEntry] {
-        do throws(AccountError) {
-            return try await office.world.audit.all(
-                from: office.zone.instant(day), to: office.zone.instant(day + 1), limit: Self.mostRead)
-        } catch {
-            throw error.refusal
-        }
-    }
-
     private func day(_ request: Request, _ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
         var form = FormState(try FormData(query: request))
+        let filter = AuditFilter(&form, office: office)
+        let all = form.hasErrors ? [] : try await filter.entries()
+        let pages = AuditPages(all.count, asked: form.given("page"))
+        let day = filter.day
         let today = office.zone.day(of: office.now)
-        let asked = form.given("day")
-        let read = asked.flatMap { Day($0) }
-        if asked != nil, read == nil { form.fail("day", "Write the day as YYYY-MM-DD, such as \(today.iso).") }
-        let day = read ?? today
-        form.setDefault("day", day.iso)
         try await office.readOthers()
-        let all = form.hasErrors ? [] : try await entries(of: day)
-        let rows = all.reversed().prefix(Self.mostShown).map { AuditRow($0, viewer: viewer, office: office) }
         return try office.page(
             "audit/day", title: "Audit",
             [
-                "fields": [form.date("day", label: "Day")], "heading": day.description, "rows": Array(rows),
-                "isEmpty": rows.isEmpty && !form.hasErrors, "file": "/audit.csv?day=\(day.iso)",
-                "total": Wording.count(all.count, "act"), "withPatient": true,
-                "more": all.count > rows.count ? "The newest \(rows.count) of \(all.count); the file has all." : nil,
-                "earlier": "/audit?day=\((day - 1).iso)", "later": day < today ? "/audit?day=\((day + 1).iso)" : nil,
+                "dayField": [form.date("day", label: "Day")], "filterFields": filter.fields(form),
+                "isFiltered": filter.isNarrow, "everything": "/audit?day=\(day.iso)",
+                "heading": day.description, "zoneName": office.zone.change(at: office.now).name,
+                "rows": all[pages.range].map { AuditRow($0, viewer: viewer, office: office) },
+                "isEmpty": all.isEmpty && !form.hasErrors, "file": filter.address("/audit.csv", day),
+                "total": Wording.count(all.count, "act"), "withPatient": true, "pages": pages.words,
+                "newer": pages.newer.map { filter.address("/audit", day, page: $0) },
+                "older": pages.older.map { filter.address("/audit", day, page: $0) },
+                "earlier": filter.address("/audit", day - 1),
+                "later": day < today ? filter.address("/audit", day + 1) : nil,
             ], status: form.hasErrors ? .unprocessableContent : .ok)
     }
 
     private func file(_ request: Request) async throws -> Response {
-        let form = FormState(try FormData(query: request))
-        let asked = form.given("day") ?? office.zone.day(of: office.now).iso
-        guard let day = Day(asked) else { throw PageRefusal.malformed("Write the day as YYYY-MM-DD.") }
-        return CSV.response(AuditFile.text(try await entries(of: day), office: office), name: "audit-\(day.iso).csv")
+        var form = FormState(try FormData(query: request))
+        let filter = AuditFilter(&form, office: office)
+        guard !form.hasErrors else { throw PageRefusal.malformed("Write the day as YYYY-MM-DD.") }
+        return CSV.response(
+            AuditFile.text(try await filter.entries(), office: office), name: "audit-\(filter.day.iso).csv")
     }
 
     private func brokenGlass(_ context: AppContext) async throws -> Response {

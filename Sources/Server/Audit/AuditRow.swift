@@ -7,8 +7,10 @@ import Service
 struct AuditRow: MustacheParent {
     let time: String
     let who: String
+    /// What they were then; `nil` for nobody and in older entries.
+    let role: String?
     let act: String
-    let what: String
+    let isUrgent: Bool
     let patient: String
     /// Only for those who may open the record.
     let patientAddress: String?
@@ -18,10 +20,11 @@ struct AuditRow: MustacheParent {
     init(_ entry: AuditEntry, viewer: Viewer, office: Office) {
         time = office.clock.full(entry.at)
         who = office.name(entry.who, act: entry.act)
-        act = entry.act.title
-        what = entry.what
+        role = AuditWords.roles(entry)
+        act = AuditWords.act(entry, clock: office.clock)
+        isUrgent = entry.act == .rolesToSelf || entry.act == .glassBroken
         from = entry.from.isEmpty ? "This computer" : entry.from
-        why = entry.why
+        why = ActWords.reason(entry)
         let opens = !entry.patient.isEmpty && office.opens(viewer, entry.patient)
         patientAddress = opens && office.practice.summary(entry.patient) != nil ? "/patients/\(entry.patient)" : nil
         patient = opens ? office.practice.summary(entry.patient)?.name ?? entry.patient : entry.patient
@@ -31,14 +34,30 @@ struct AuditRow: MustacheParent {
         switch name {
         case "time": time
         case "who": who
+        case "role": role
         case "act": act
-        case "what": what
+        case "isUrgent": isUrgent
         case "patientLink": patientAddress.map { NavigationLink(title: patient, address: $0) }
         case "patientID": patientAddress == nil && !patient.isEmpty ? patient : nil
         case "from": from
         case "why": why.isEmpty ? nil : why
         default: nil
         }
+    }
+}
+
+/// Words of an entry that the page and the files share.
+enum AuditWords {
+    static func roles(_ entry: AuditEntry) -> String? {
+        let titles = entry.role.split(separator: " ").compactMap { Role(rawValue: String($0))?.title }
+        return titles.isEmpty ? nil : titles.joined(separator: ", ")
+    }
+
+    /// `Recorded a dose`; `412 further attempts to sign in, between 02:10 and 02:20`.
+    static func act(_ entry: AuditEntry, clock: SiteClock) -> String {
+        guard let since = entry.since else { return ActWords.sentence(entry) }
+        let attempts = entry.count == 1 ? "1 further attempt" : "\(entry.count) further attempts"
+        return "\(attempts) to sign in refused between \(clock.time(since)) and \(clock.time(entry.at))"
     }
 }
 

@@ -11,7 +11,12 @@ enum CSV {
     /// Quoted where it must be. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     static func cell(_ text: String) -> String {
         var text = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
+        // Spreadsheets pass over blanks, and take the wide forms of these signs as the signs themselves.
+        if let first = text.unicodeScalars.first(where: { $0 != " " && $0 != "\u{A0}" }),
+            "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
+        {
+            text = "'" + text
+        }
         guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
@@ -28,14 +33,21 @@ enum CSV {
     }
 }
 
-/// The audit as a table: times in UTC, ids beside names.
+/// Acts as a table: words first, then the codes and ids behind them.
 enum AuditFile {
+    static let columns = [
+        "when", "zone", "who", "role", "what", "why", "from", "patient", "site", "act", "count", "route", "person",
+        "utc",
+    ]
+
     static func text(_ entries: [AuditEntry], office: Office) -> String {
-        entries.reduce(into: CSV.line(["when", "who", "name", "act", "what", "patient", "site", "from", "why"])) {
-            text, entry in
+        let clock = office.clock
+        return entries.reduce(into: CSV.line(columns)) { text, entry in
             text += CSV.line([
-                entry.at.iso, entry.who, office.name(entry.who, act: entry.act), entry.act.rawValue, entry.what,
-                entry.patient, entry.site, entry.from, entry.why,
+                clock.full(entry.at), office.zone.change(at: entry.at).name, office.name(entry.who, act: entry.act),
+                AuditWords.roles(entry) ?? "", AuditWords.act(entry, clock: clock), ActWords.reason(entry),
+                entry.from.isEmpty ? "this computer" : entry.from, entry.patient, entry.site, entry.act.rawValue,
+                String(entry.count), entry.what, entry.who, entry.at.iso,
             ])
         }
     }

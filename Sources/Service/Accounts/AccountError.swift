@@ -1,3 +1,4 @@
+import Clinical
 import Identity
 import Journal
 
@@ -56,6 +57,11 @@ public enum AccountError: Error, Sendable, Equatable, CustomStringConvertible {
         case .busy: "Many people are signing in. Try again in a moment."
         case .journal(_, let message): message
         }
+    }
+
+    /// - Throws: ``field(name:line:)`` for text that ``PlainText`` does not take.
+    static func check(_ text: String, _ name: String, _ lines: PlainText.Lines = .one) throws(AccountError) {
+        if let line = PlainText.fault(in: text, lines) { throw .field(name: name, line: line) }
     }
 
     init(_ error: JournalError) { self = .journal(code: error.code, message: error.description) }

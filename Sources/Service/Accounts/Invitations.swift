@@ -34,6 +34,9 @@ extension AccountService {
         email: String, name: String, roles: Set<Role>, sites: Set<String>, by viewer: Viewer
     ) async throws(AccountError) -> String {
         let email = try Self.checked(email)
+        let name = name.trimmingSpaces
+        try AccountError.check(name, "name")
+        guard name.utf8.count <= 120 else { throw .field(name: "name", line: "Write at most 120 letters.") }
         guard !roles.isEmpty else { throw .field(name: "roles", line: "Choose at least one role.") }
         guard !sites.isEmpty else { throw .field(name: "sites", line: "Choose at least one site.") }
         let id = world.newID()
@@ -69,7 +72,8 @@ extension AccountService {
         guard let token = Token(text) else { throw .linkOver }
         var person = open.person
         if open.isFirst { person.email = try Self.checked(email) }
-        let shown = name.filter { !$0.isNewline }.trimmingSpaces
+        let shown = name.trimmingSpaces
+        try AccountError.check(shown, "name")
         guard !shown.isEmpty, shown.utf8.count <= 120 else {
             throw .field(name: "name", line: "Write your name, at most 120 letters.")
         }
@@ -157,6 +161,7 @@ extension AccountService {
 
     static func checked(_ email: String) throws(AccountError) -> String {
         let plain = Directory.plain(email.trimmingSpaces)
+        try AccountError.check(plain, "email")
         let parts = plain.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), plain.utf8.count <= 200,
             plain.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 })

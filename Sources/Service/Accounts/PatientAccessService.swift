@@ -77,6 +77,7 @@ public final class PatientAccessService: Sendable {
     /// - Parameter reason: Kept sealed beside the record, shown to the medical director.
     public func breakGlass(_ patient: String, reason: String, by viewer: Viewer) async throws(AccountError) {
         let reason = reason.trimmingSpaces
+        try AccountError.check(reason, "reason", .many)
         guard reason.utf8.count >= 10, reason.utf8.count <= 2_000 else {
             throw .field(name: "reason", line: "Write why you must open this record now, at least ten letters.")
         }

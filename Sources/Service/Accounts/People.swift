@@ -7,6 +7,10 @@ public import Practice
 /// What administrators do with accounts.
 extension AccountService {
     /// Gives and takes roles and sites. Takes effect with the person's next request.
+    ///
+    /// Nobody adds roles or sites to their own account while another administrator is there to do it. The only one may,
+    /// as in the first days of a practice; such roles are marked (``Practice/Person/selfGiven``) until another
+    /// administrator sets the roles of that account.
     public func setRoles(
         _ id: String, roles: Set<Role>, sites: Set<String>, by viewer: Viewer
     ) async throws(AccountError) {
@@ -14,13 +18,34 @@ extension AccountService {
         guard !roles.isEmpty else { throw .field(name: "roles", line: "Choose at least one role.") }
         guard !sites.isEmpty else { throw .field(name: "sites", line: "Choose at least one site.") }
         if !RoleTable.may(roles, .managePeople) { try keepsAnAdministrator(without: person) }
+        let isOwn = id == viewer.person.id
+        if isOwn, hasOtherAdministrator(than: id) {
+            if let role = roles.subtracting(person.roles).sorted().first {
+                throw .field(
+                    name: "roles",
+                    line:
+                        "Nobody gives roles to themselves: another administrator must make you \(role.title.lowercased())."
+                )
+            }
+            guard sites.isSubset(of: person.sites) else {
+                throw .field(name: "sites", line: "Another administrator must add you to a site.")
+            }
+        }
         try await directory.change(id, by: viewer.person.id) { person in
-            [
+            let own = isOwn ? person.selfGiven.union(roles.subtracting(person.roles)).intersection(roles) : []
+            let offer = AccountService.offer(person.email, name: person.name, roles: roles, sites: sites)
+            let mark = JSON.Member("selfGiven", .array(own.sorted().map { .string($0.rawValue) }))
+            return [
                 Ledger.Change(
                     type: PersonEvent.rolesChanged.rawValue,
-                    body: AccountService.offer(person.email, name: person.name, roles: roles, sites: sites))
+                    body: own.isEmpty ? offer : .object((offer.members ?? []) + [mark]))
             ]
         }
+    }
+
+    /// Whether somebody else can manage people now, so that nobody needs to give roles to themselves.
+    public func hasOtherAdministrator(than id: String) -> Bool {
+        directory.everybody.contains { $0.id != id && $0.may(.managePeople) }
     }
 
     /// Ends every session at once and refuses new ones.
@@ -53,8 +78,7 @@ extension AccountService {
 
     private func keepsAnAdministrator(without person: Person) throws(AccountError) {
         guard person.may(.managePeople) else { return }
-        let others = directory.everybody.contains { $0.id != person.id && $0.may(.managePeople) }
-        guard others else { throw .lastAdministrator }
+        guard hasOtherAdministrator(than: person.id) else { throw .lastAdministrator }
     }
 
     /// Puts a ready account in, for the demo practice and for tests: no invitation, password as hashed.

@@ -87,7 +87,19 @@ extension AccountService {
         }
         let hash = person.map(\.passwordHash).flatMap { $0.isEmpty ? nil : $0 } ?? hasher.dummyHash
         let fits = try await verify(attempt.password, hash)
-        return fits && person?.passwordHash.isEmpty == false ? person : nil
+        guard fits, let person, !person.passwordHash.isEmpty else { return nil }
+        await renew(attempt.password, of: person)
+        return person
+    }
+
+    /// Hashes a password that was right again when its hash is of another cost; when that fails, the next sign-in does it.
+    private func renew(_ password: String, of person: Person) async {
+        guard hasher.needsRehash(person.passwordHash), let hash = try? await hash(password) else { return }
+        _ = try? await directory.change(person.id, by: Self.machine) { now in
+            // Somebody may have changed the password meanwhile: that one stays.
+            guard now.passwordHash == person.passwordHash else { return [] }
+            return [Ledger.Change(type: PersonEvent.passwordRehashed.rawValue, body: ["password": .string(hash)])]
+        }
     }
 
     private func useUp(_ step: String) async throws(AccountError) {

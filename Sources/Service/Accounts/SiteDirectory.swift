@@ -59,6 +59,7 @@ public final class SiteDirectory: Sendable {
                 name: "id", line: "Choose a short name that no site has yet: small letters, digits and dashes.")
         }
         let name = name.trimmingSpaces
+        try AccountError.check(name, "name")
         guard (1...120).contains(name.utf8.count) else { throw .field(name: "name", line: "Write the site's name.") }
         guard Zones.zone(zoneID) != nil else {
             throw .field(name: "zone", line: "Write a time zone such as America/Chicago.")

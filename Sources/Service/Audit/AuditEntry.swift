@@ -18,6 +18,8 @@ public struct AuditEntry: Sendable, Equatable {
         case refused
         case glassBroken = "glass-broken"
         case accountChanged = "account-changed"
+        /// Somebody gave roles to themselves because there was no second administrator.
+        case rolesToSelf = "roles-to-self"
         case contentSigned = "content-signed"
         case erased
         case linkOpened = "link-opened"
@@ -37,6 +39,7 @@ public struct AuditEntry: Sendable, Equatable {
             case .refused: "Refused"
             case .glassBroken: "Broke the glass"
             case .accountChanged: "Changed an account"
+            case .rolesToSelf: "Gave themselves roles"
             case .contentSigned: "Changed content"
             case .erased: "Erased"
             case .linkOpened: "Opened a link"
@@ -57,10 +60,16 @@ public struct AuditEntry: Sendable, Equatable {
     public let from: String
     /// Why, in words of the program: an emergency, a missing role. Never what a person typed.
     public let why: String
+    /// The roles the person had at that moment, such as `nurse physician`; empty for nobody, and in older entries.
+    public let role: String
+    /// How many acts this stands for; more than one only for attempts that were refused unchecked.
+    public let count: Int
+    /// When the first of them was; `nil` for one act.
+    public let since: Instant?
 
     public init(
         _ act: Act, who: String, at: Instant, patient: String = "", site: String = "", what: String,
-        from: String, why: String = ""
+        from: String, why: String = "", role: String = "", count: Int = 1, since: Instant? = nil
     ) {
         self.act = act
         self.who = who
@@ -70,6 +79,9 @@ public struct AuditEntry: Sendable, Equatable {
         self.what = what
         self.from = from
         self.why = why
+        self.role = role
+        self.count = count
+        self.since = since
     }
 
     /// The stored form: short keys, empty ones left out.
@@ -77,6 +89,17 @@ public struct AuditEntry: Sendable, Equatable {
         var members = [JSON.Member("what", .string(what)), JSON.Member("from", .string(from))]
         if !patient.isEmpty { members.append(JSON.Member("patient", .string(patient))) }
         if !why.isEmpty { members.append(JSON.Member("why", .string(why))) }
+        if !role.isEmpty { members.append(JSON.Member("role", .string(role))) }
+        if count != 1 { members.append(JSON.Member("count", .int(Int64(count)))) }
+        if let since { members.append(JSON.Member("since", .int(since.milliseconds))) }
         return .object(members)
+    }
+
+    init(_ act: Act, who: String, at: Instant, site: String, body: JSON) {
+        self.init(
+            act, who: who, at: at, patient: body["patient"]?.string ?? "", site: site,
+            what: body["what"]?.string ?? "", from: body["from"]?.string ?? "", why: body["why"]?.string ?? "",
+            role: body["role"]?.string ?? "", count: body["count"]?.int ?? 1,
+            since: body["since"]?.numberText.flatMap { Int64($0) }.map { Instant(milliseconds: $0) })
     }
 }

@@ -47,11 +47,13 @@ public struct House: Sendable {
         let practice = try await PracticeService(
             protocols: protocols, site: home, journal: journal, world: world, names: { directory.name($0) },
             releases: releases)
+        let audit = AuditLog(journal: journal, world: world)
+        try await audit.catchUp()
         return House(
             journal: journal, practice: practice, accounts: accounts,
             patients: try await PatientAccessService(
                 accounts: accounts, home: home.id, secret: try await linkSecret(journal, world)),
-            audit: AuditLog(journal: journal, world: world),
+            audit: audit,
             sites: try await SiteDirectory(journal: journal, world: world, home: home), signing: signing)
     }
 
@@ -99,5 +101,8 @@ public struct House: Sendable {
         return found
     }
 
-    public func close() async { await practice.close() }
+    public func close() async {
+        await audit.close()
+        await practice.close()
+    }
 }

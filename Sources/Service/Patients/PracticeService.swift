@@ -162,6 +162,7 @@ public final class PracticeService: Sendable {
         let reader = EventReader(protocols)
         do {
             for draft in drafts {
+                try EventText.check(draft.type, draft.body)
                 let entry = RecordedEvent(
                     version: entries.count + 1, type: draft.type.rawValue, at: draft.at, recordedAt: now,
                     author: names(author), body: draft.body)

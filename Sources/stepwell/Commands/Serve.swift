@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await application.runService() }
                 group.addTask { await Waker(practice: house.practice, logger: logger).run() }
-                group.addTask { await Sweeper(accounts: house.accounts, logger: logger).run() }
+                group.addTask { await Sweeper(accounts: house.accounts, audit: house.audit, logger: logger).run() }
                 try await group.next()
                 group.cancelAll()
             }

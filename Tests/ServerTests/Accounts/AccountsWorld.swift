@@ -188,9 +188,10 @@ final class AccountsWorld: Sendable {
     }
 
     func acts(_ act: AuditEntry.Act? = nil, patient: String? = nil) async throws -> [AuditEntry] {
-        try await house.audit.all(
-            from: Instant(milliseconds: 0), to: clock.now.adding(minutes: 1), limit: 100_000
-        ).filter { (act == nil || $0.act == act) && (patient == nil || $0.patient == patient) }
+        // Oldest first, as they were written.
+        try await house.audit.acts(
+            from: clock.now.adding(hours: -24 * 40), to: clock.now.adding(minutes: 1)
+        ).reversed().filter { (act == nil || $0.act == act) && (patient == nil || $0.patient == patient) }
     }
 }
 

@@ -145,7 +145,17 @@ import Testing
     @Test func `who signs content sets up a second factor first, and shows it again in each session`() async throws {
         let world = try await AccountsWorld.make()
         let director = try await world.as(.medicalDirector)
-        #expect(try await director.get("/board").location == "/account/second-factor")
+        #expect(try await director.get("/board").location == "/account/second-factor?next=/board")
+        #expect(
+            try await director.get("/patients/\(world.inside)").location
+                == "/account/second-factor?next=/patients/\(world.inside)")
+        #expect(try await director.get("/board?q=Ruiz").location == "/account/second-factor?next=/board")
+        #expect(
+            try await director.get("/account/second-factor?next=/board").text
+                .contains("name=\"next\" value=\"/board\""))
+        #expect(
+            try await director.get("/account/second-factor?next=//evil.example").text
+                .contains("name=\"next\" value=\"/\""))
         #expect(try await director.get("/account").status == 200)
         let (secret, _) = try await world.giveFactor(.medicalDirector)
         let again = try await world.as(.medicalDirector)
@@ -156,5 +166,8 @@ import Testing
         let code = try world.code(secret)
         #expect(try await again.post("/account/confirm", ["code": code, "next": "/content"]).location == "/content")
         #expect(try await again.post("/account/confirm", ["code": code]).status == 422)
+        world.clock.move(seconds: 30)
+        let evil = ["code": try world.code(secret), "next": "/%2F%2Fevil.example"]
+        #expect(try await again.post("/account/confirm", evil).location == "/")
     }
 }

@@ -11,7 +11,7 @@ struct PatientReportController: Sendable {
     let office: Office
 
     func addRoutes(to router: Router<AppContext>) {
-        router.get("/patients/:id/access-report") { _, context in try await report(context) }
+        router.get("/patients/:id/access-report") { request, context in try await report(request, context) }
         router.get("/patients/:id/access-report.csv") { _, context in
             let id = try await id(context)
             return CSV.response(AuditFile.text(try await acts(id), office: office), name: "access-\(Self.tail(id)).csv")
@@ -38,29 +38,29 @@ struct PatientReportController: Sendable {
 
     private func acts(_ id: String) async throws -> [AuditEntry] {
         do throws(AccountError) {
-            return try await office.world.audit.about(
-                patient: id, from: Instant(milliseconds: 0), to: office.now.adding(minutes: 1))
+            return try await office.world.audit.about(patient: id)
         } catch {
             throw error.refusal
         }
     }
 
-    private func report(_ context: AppContext) async throws -> Response {
+    private func report(_ request: Request, _ context: AppContext) async throws -> Response {
         let viewer = try office.viewer(context)
         let id = try await id(context)
         let acts = try await acts(id)
         let opens = office.opens(viewer, id)
-        let rows = acts.reversed().prefix(AuditController.mostShown).map {
-            AuditRow($0, viewer: viewer, office: office)
-        }
+        let pages = AuditPages(acts.count, asked: FormState(try FormData(query: request)).given("page"))
+        let rows = acts[pages.range].map { AuditRow($0, viewer: viewer, office: office) }
+        let address = "/patients/\(id)/access-report"
         let name = opens ? office.practice.summary(id)?.name : nil
         return try office.page(
             "patients/access-report", title: "Access report",
             [
-                "patientName": name ?? "Patient \(id)", "rows": Array(rows), "isEmpty": rows.isEmpty,
-                "back": opens ? "/patients/\(id)/access" : nil, "file": "/patients/\(id)/access-report.csv",
+                "patientName": name ?? "Patient \(id)", "rows": rows, "isEmpty": rows.isEmpty,
+                "back": opens ? "/patients/\(id)/access" : nil, "file": address + ".csv",
                 "total": Wording.count(acts.count, "act"), "zoneName": office.zone.change(at: office.now).name,
-                "more": acts.count > rows.count ? "The newest \(rows.count) of \(acts.count); the file has all." : nil,
+                "pages": pages.words, "newer": pages.newer.map { "\(address)?page=\($0)" },
+                "older": pages.older.map { "\(address)?page=\($0)" },
             ], printHeader: name)
     }
 

@@ -19,6 +19,7 @@ struct DraftTrial: Sendable {
                 version: scene.record.version + index + 1, type: draft.type.rawValue, at: draft.at,
                 recordedAt: scene.now, author: "", body: draft.body)
             do throws(FieldError) {
+                try EventText.check(draft.type, draft.body)
                 let (next, fact) = try EventReader(scene.protocols).adding(entry, to: chart)
                 try rules.check(fact, on: chart, now: scene.now)
                 chart = next

@@ -72,7 +72,7 @@ struct RegisterForm: MustacheParent {
             for _ in 0..<8 {
                 let event = RecordedEvent(
                     version: 1, type: draft.type.rawValue, at: draft.at, recordedAt: now, author: "", body: body)
-                guard let error = Self.refusal(of: event, by: reader) else { break }
+                guard let error = Self.refusal(of: event, draft.type, by: reader) else { break }
                 mark(error)
                 guard let rest = RecordRefusal.dropping(error.field, from: body) else { break }
                 body = rest
@@ -80,8 +80,9 @@ struct RegisterForm: MustacheParent {
         }
     }
 
-    private static func refusal(of event: RecordedEvent, by reader: EventReader) -> FieldError? {
+    private static func refusal(of event: RecordedEvent, _ type: EventType, by reader: EventReader) -> FieldError? {
         do throws(FieldError) {
+            try EventText.check(type, event.body)
             _ = try reader.adding(event, to: .empty)
             return nil
         } catch {
