@@ -22,7 +22,7 @@ public final class PracticeService: Sendable {
     /// Why no course may be started now, in one line; `nil` when one may.
     let refusalToStart: @Sendable () async -> String?
     let cache = RecordCache(capacity: 400)
-    private let turns = Turns()
+    let turns = Turns()
     /// Up to where the summaries of other nodes are read.
     let mark = Mutex<Int64>(0)
     let summaries = Mutex<[String: PatientSummary]>([:])
@@ -159,41 +159,18 @@ public final class PracticeService: Sendable {
     private func decide(
         _ drafts: [Draft], on before: PatientRecord, author: String, now: Instant
     ) throws(RecordError) -> PatientRecord {
-        var entries = before.entries
-        var chart = before.chart
-        let reader = EventReader(protocols)
-        do {
-            for draft in drafts {
-                let entry = RecordedEvent(
-                    version: entries.count + 1, type: draft.type.rawValue, at: draft.at, recordedAt: now,
-                    author: names(author), body: draft.body)
-                let (next, fact) = try reader.adding(entry, to: chart)
-                try RecordRules(protocols).check(fact, on: chart, now: now)
-                entries.append(entry)
-                chart = next
-            }
-        } catch {
-            throw .field(error)
-        }
+        let decision = try decide(drafts, on: before.chart, version: before.version, author: author, now: now)
         return PatientRecord(
-            id: before.id, version: entries.count, entries: entries, chart: chart, state: chart.state(fever: fever))
+            id: before.id, version: decision.version, entries: before.entries + decision.entries,
+            chart: decision.chart, state: decision.state)
     }
 
     private func append(
         _ record: PatientRecord, drafts: [Draft], from version: Int, author: String, now: Instant
     ) async throws(JournalError) {
-        let advice = advice(record, now: now)
-        let summary = PatientSummary(
-            id: record.id, version: record.version, chart: record.chart, state: record.state, advice: advice)
-        let events = drafts.map { draft in
-            NewEvent(
-                id: world.newID(), type: draft.type.rawValue, occurredAt: draft.at.milliseconds, author: author,
-                site: site.id, body: draft.body.canonicalBytes())
-        }
-        _ = try await journal.append(
-            Append(
-                stream: try StreamID(kind: "patient", id: record.id), expectedVersion: version, events: events,
-                summaryWakeAt: advice.wakeAt?.milliseconds, summaryBody: summary.body, recordedAt: now.milliseconds))
+        let (append, summary) = try self.append(
+            drafts, of: record.id, from: version, to: record.chart, record.state, author: author, now: now)
+        _ = try await journal.append(append)
         cache.put(record)
         keep(summary)
     }
