@@ -50,7 +50,7 @@ struct TogetherWriter {
     /// - Returns: One refusal or `nil` for each of the others.
     /// - Throws: ``JournalError`` when the lead is refused, which refuses all; anything else when the file fails.
     func write(lead: Append, _ appends: [ReadyAppend]) throws -> [JournalError?] {
-        let writer = AppendWriter(db: db)
+        var writer = try AppendWriter(db: db)
         _ = try writer.write(lead)
         return try appends.map { ready in
             do {
