@@ -66,7 +66,8 @@ struct LeanDoor: Sendable {
         let id = path.utf8.dropFirst(before.utf8.count).dropLast(after.utf8.count)
         // As ids are made: anything stranger is for the router to read.
         let isPlain = id.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || byte == UInt8(ascii: "-")
         }
         return isPlain ? String(Substring(id)) : nil

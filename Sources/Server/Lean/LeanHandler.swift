@@ -39,6 +39,8 @@ final class LeanHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var passed = 0
     private var held = CircularBuffer<Held>()
     private var readIsHeld = false
+    /// Where the connection comes from, written out once.
+    private var peer: String?
     private static let mostHeld = 64
 
     init(_ door: LeanDoor) {
@@ -66,7 +68,11 @@ final class LeanHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case (.body(var buffer), .collecting(var taken)):
             state = .passing
             taken.body.writeBuffer(&buffer)
-            if taken.body.readableBytes <= LeanDoor.mostBytes { state = .collecting(taken) } else { pass(taken, context) }
+            if taken.body.readableBytes <= LeanDoor.mostBytes {
+                state = .collecting(taken)
+            } else {
+                pass(taken, context)
+            }
         case (.end(nil), .collecting(let taken)): begin(taken, context)
         case (.end, .collecting(let taken)):
             pass(taken, context)
@@ -93,9 +99,10 @@ final class LeanHandler: ChannelDuplexHandler, RemovableChannelHandler {
         state = .answering(taken)
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+        let peer = self.peer ?? context.channel.remoteAddress?.ipAddress ?? ""
+        self.peer = peer
         let isBegun = door.begin(
-            taken.head, patient: taken.patient, body: Array(buffer: taken.body),
-            peer: context.channel.remoteAddress?.ipAddress ?? ""
+            taken.head, patient: taken.patient, body: Array(buffer: taken.body), peer: peer
         ) { outcome in
             loop.execute { bound.value.handler.finish(outcome, bound.value.context) }
         }
