@@ -44,7 +44,8 @@ extension Append {
     }
 
     fileprivate static func check(
-        text: String, _ place: @autoclosure () -> String, mayBeEmpty: Bool) throws(JournalError) {
+        text: String, _ place: @autoclosure () -> String, mayBeEmpty: Bool
+    ) throws(JournalError) {
         let shortest = mayBeEmpty ? 0 : 1
         guard (shortest...longestText).contains(text.utf8.count) else {
             throw .invalidEvent("\(place()) has \(text.utf8.count) bytes; expected \(shortest) to \(longestText)")

@@ -19,10 +19,10 @@ final class GroupCommit: Sendable {
 
     /// - Returns: The stored events, after they are on disk.
     func submit(_ append: Append) async throws(JournalError) -> [StoredEvent] {
-        try await submit(bytes: append.byteCount) { db in 
+        try await submit(bytes: append.byteCount) { db in
             var writer = try AppendWriter(db: db)
             return try writer.write(append)
-         }
+        }
     }
 
     /// Does `work` in a transaction shared with others that wait.

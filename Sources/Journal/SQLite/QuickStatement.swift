@@ -70,7 +70,8 @@ struct QuickStatement {
     private func failure(_ code: Int32) -> DatabaseError {
         let message = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
         let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
-        return DatabaseError(resultCode: ResultCode(rawValue: extended == SQLITE_OK ? code : extended), message: message)
+        return DatabaseError(
+            resultCode: ResultCode(rawValue: extended == SQLITE_OK ? code : extended), message: message)
     }
 
     /// SQLite's word for values it is to copy.
