@@ -35,6 +35,7 @@ struct JSONWriter {
     init(sorted: Bool, indent: Int?) {
         self.sorted = sorted
         self.indent = indent
+        output.reserveCapacity(512)
     }
 
     mutating func write(_ value: JSON, depth: Int) {
@@ -85,6 +86,12 @@ struct JSONWriter {
 
     private mutating func write(string: String) {
         output.append(UInt8(ascii: "\""))
+        let isPlain = string.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        if isPlain { output.append(contentsOf: string.utf8) } else { writeEscaped(string) }
+        output.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeEscaped(_ string: String) {
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""): append("\\\"")
@@ -98,6 +105,5 @@ struct JSONWriter {
             default: output.append(byte)
             }
         }
-        output.append(UInt8(ascii: "\""))
     }
 }

@@ -25,6 +25,21 @@ public protocol Journal: Shelf {
     ///   many appends are waiting, `closed`, or `storage`.
     func append(_ append: Append) async throws(JournalError) -> [StoredEvent]
 
+    /// Makes an append ready for ``submit(lead:_:then:)``, on the caller's thread and without waiting for anybody.
+    ///
+    /// - Returns: `nil` when it takes more than that, for example a key that is not in memory: then
+    ///   ``append(_:)`` is the way.
+    /// - Throws: `invalidEvent` for a malformed append.
+    func ready(_ append: Append) throws(JournalError) -> ReadyAppend?
+
+    /// Writes `lead` and then the others: each of the others by itself or not at all, none of them unless `lead` is written.
+    ///
+    /// In SQLite all of it is one commit, shared with others that wait. The lead is on disk before the others or with them.
+    ///
+    /// - Parameter answer: Called once, after the commit, on a thread that must not be held up.
+    func submit(
+        lead: ReadyAppend, _ appends: [ReadyAppend], then answer: @escaping @Sendable (TogetherAnswer) -> Void)
+
     /// Writes many appends in their order, faster than one by one: for an empty journal that becomes a copy of another.
     ///
     /// When one is refused or fails, those before it may have been written.

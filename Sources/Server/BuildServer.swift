@@ -15,11 +15,29 @@ import Service
 public func buildServer(
     settings: ServerSettings, world: ServerWorld, logger: Logger = Logger(label: "stepwell.server")
 ) throws -> some ApplicationProtocol {
-    try serve(makeRouter(settings: settings, world: world), settings: settings, logger: logger)
+    let crowd = Crowd(most: settings.limits.requests)
+    let lean = world.practice.flatMap { practice in
+        world.access.flatMap { access in
+            LeanDoor(
+                practice: practice, access: access, sameSite: settings.sameSite, crowd: crowd,
+                isOnTLS: settings.isOnTLS)
+        }
+    }
+    return try serve(
+        makeRouter(settings: settings, world: world, crowd: crowd), lean, settings: settings, logger: logger)
+}
+
+/// What the server calls itself.
+let serverName = "stepwell"
+
+extension ServerSettings {
+    var sameSite: SameSiteMiddleware { SameSiteMiddleware(publicNames: publicNames, behindProxy: behindProxy) }
 }
 
 /// All routes behind the middlewares every request passes.
-func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<AppContext> {
+func makeRouter(
+    settings: ServerSettings, world: ServerWorld, crowd: Crowd? = nil
+) throws -> Router<AppContext> {
     let assets = try Assets(folder: settings.assets)
     var pages = try Pages(folder: settings.templates, assets: assets, release: world.protocols.library.release)
     try pages.check(ErrorPages.templates + ReferenceController.templates + CalculatorsController.templates)
@@ -29,8 +47,8 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
     router.middlewares.add(IncidentMiddleware(pages: pages, isOnTLS: settings.isOnTLS))
     router.middlewares.add(RequestLogMiddleware())
     router.middlewares.add(SecurityHeadersMiddleware(isOnTLS: settings.isOnTLS))
-    router.middlewares.add(CrowdMiddleware(most: settings.limits.requests))
-    router.middlewares.add(SameSiteMiddleware(publicNames: settings.publicNames, behindProxy: settings.behindProxy))
+    router.middlewares.add(CrowdMiddleware(crowd: crowd ?? Crowd(most: settings.limits.requests)))
+    router.middlewares.add(settings.sameSite)
     router.middlewares.add(AssetMiddleware(assets: assets))
 
     if let practice = world.practice {
@@ -73,20 +91,20 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
 
 /// Puts limits, and TLS where there are files for it, around the routes.
 private func serve(
-    _ router: Router<AppContext>, settings: ServerSettings, logger: Logger
+    _ router: Router<AppContext>, _ lean: LeanDoor?, settings: ServerSettings, logger: Logger
 ) throws -> Application<RouterResponder<AppContext>> {
     let limits = settings.limits
     let base = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestDeadline(limits)],
-            idleTimeout: .seconds(limits.idleSeconds),
+            // The deadline also ends idle connections: the framework's own clock does not see what the lean door answers.
+            additionalChannelHandlers: [RequestDeadline(limits)] + (lean.map { [LeanHandler($0)] } ?? []),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
     let tls = try settings.tls.map { files in try TLS(files, logger: logger) }
     var application = Application(
         router: router, server: try tls.map { try .tls(base, tlsConfiguration: $0.configuration) } ?? base,
         configuration: ApplicationConfiguration(
-            address: .hostname(settings.host, port: settings.port), serverName: "stepwell",
+            address: .hostname(settings.host, port: settings.port), serverName: serverName,
             availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
         logger: logger)
     if let tls { application.addServices(tls.reloader) }

@@ -29,16 +29,18 @@ public struct World: Sendable {
         let time = UInt64(clamping: now.milliseconds) & 0xFFFF_FFFF_FFFF
         let first = time << 16 | 0x7000 | (high & 0x0FFF)
         let second = (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
-        func hex(_ value: UInt64) -> String {
-            let digits = String(value, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var end = 0
+            for place in 0..<32 {
+                if place == 8 || place == 12 || place == 16 || place == 20 {
+                    text[end] = UInt8(ascii: "-")
+                    end += 1
+                }
+                let digit = UInt8(truncatingIfNeeded: (place < 16 ? first : second) >> UInt64(60 - place % 16 * 4)) & 15
+                text[end] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                end += 1
+            }
+            return end
         }
-        let all = hex(first) + hex(second)
-        var text = ""
-        for (index, digit) in all.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text += "-" }
-            text.append(digit)
-        }
-        return text
     }
 }

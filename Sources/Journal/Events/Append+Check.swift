@@ -43,29 +43,31 @@ extension Append {
             + outbox.reduce(0) { $0 + $1.body.count + row } + settles.count * row
     }
 
-    fileprivate static func check(text: String, _ place: String, mayBeEmpty: Bool) throws(JournalError) {
+    fileprivate static func check(
+        text: String, _ place: @autoclosure () -> String, mayBeEmpty: Bool
+    ) throws(JournalError) {
         let shortest = mayBeEmpty ? 0 : 1
         guard (shortest...longestText).contains(text.utf8.count) else {
-            throw .invalidEvent("\(place) has \(text.utf8.count) bytes; expected \(shortest) to \(longestText)")
+            throw .invalidEvent("\(place()) has \(text.utf8.count) bytes; expected \(shortest) to \(longestText)")
         }
         // SQLite ends a text at NUL, which would store less than was hashed; the other ones garble logs.
         guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw .invalidEvent("\(place) holds a control character; expected none")
+            throw .invalidEvent("\(place()) holds a control character; expected none")
         }
     }
 
     /// ASCII only: two spellings of one accented letter are equal as texts here, but not in the file.
-    fileprivate static func check(messageID: String, _ place: String) throws(JournalError) {
-        try check(text: messageID, place, mayBeEmpty: false)
+    fileprivate static func check(messageID: String, _ place: @autoclosure () -> String) throws(JournalError) {
+        try check(text: messageID, place(), mayBeEmpty: false)
         guard messageID.utf8.allSatisfy({ $0 < 0x80 }) else {
-            throw .invalidEvent("\(place) holds a character outside ASCII; expected ASCII only")
+            throw .invalidEvent("\(place()) holds a character outside ASCII; expected ASCII only")
         }
     }
 
-    static func check(key: [UInt8], _ place: String) throws(JournalError) {
+    static func check(key: [UInt8], _ place: @autoclosure () -> String) throws(JournalError) {
         guard key.count <= longestKey, key != Summary.destroyedKey else {
             throw .invalidEvent(
-                "\(place) has \(key.count) bytes; expected at most \(longestKey), and not one zero byte")
+                "\(place()) has \(key.count) bytes; expected at most \(longestKey), and not one zero byte")
         }
     }
 
@@ -75,30 +77,30 @@ extension Append {
         return isBeyond ? .max : end
     }
 
-    static func check(body: [UInt8], _ place: String) throws(JournalError) {
+    static func check(body: [UInt8], _ place: @autoclosure () -> String) throws(JournalError) {
         guard body.count <= largestBody else {
-            throw .invalidEvent("\(place) has \(body.count) bytes; expected at most \(largestBody)")
+            throw .invalidEvent("\(place()) has \(body.count) bytes; expected at most \(largestBody)")
         }
     }
 }
 
 extension NewEvent {
-    fileprivate func check(at place: String) throws(JournalError) {
+    fileprivate func check(at place: @autoclosure () -> String) throws(JournalError) {
         guard EventID(id) != nil else {
             throw .invalidEvent(
-                "id of \(place) is \"\(id.prefix(64))\"; expected a UUID of version 7 in 36 lower-case characters")
+                "id of \(place()) is \"\(id.prefix(64))\"; expected a UUID of version 7 in 36 lower-case characters")
         }
-        try Append.check(text: type, "type of \(place)", mayBeEmpty: false)
-        try Append.check(text: author, "author of \(place)", mayBeEmpty: true)
-        try Append.check(text: site, "site of \(place)", mayBeEmpty: true)
-        try Append.check(body: body, "body of \(place)")
+        try Append.check(text: type, "type of \(place())", mayBeEmpty: false)
+        try Append.check(text: author, "author of \(place())", mayBeEmpty: true)
+        try Append.check(text: site, "site of \(place())", mayBeEmpty: true)
+        try Append.check(body: body, "body of \(place())")
     }
 }
 
 extension OutboxMessage {
-    fileprivate func check(at place: String) throws(JournalError) {
-        try Append.check(messageID: id, "id of \(place)")
-        try Append.check(text: channel, "channel of \(place)", mayBeEmpty: false)
-        try Append.check(body: body, "body of \(place)")
+    fileprivate func check(at place: @autoclosure () -> String) throws(JournalError) {
+        try Append.check(messageID: id, "id of \(place())")
+        try Append.check(text: channel, "channel of \(place())", mayBeEmpty: false)
+        try Append.check(body: body, "body of \(place())")
     }
 }

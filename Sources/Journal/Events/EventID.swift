@@ -9,25 +9,32 @@ struct EventID {
     ///
     /// One spelling per id means that what was hashed can be told from what was stored.
     init?(_ text: String) {
-        let text = Array(text.utf8)
-        guard text.count == 36, text[14] == UInt8(ascii: "7"), "89ab".utf8.contains(text[19]) else { return nil }
+        var text = text
+        let read = text.withUTF8 { Self.read($0) }
+        guard let read else { return nil }
+        bytes = read
+    }
+
+    private static func read(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard text.count == 36, text[14] == UInt8(ascii: "7") else { return nil }
+        switch text[19] {
+        case UInt8(ascii: "8"), UInt8(ascii: "9"), UInt8(ascii: "a"), UInt8(ascii: "b"): break
+        default: return nil
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16)
-        var high: UInt8?
-        for (index, character) in text.enumerated() {
-            if [8, 13, 18, 23].contains(index) {
-                guard character == UInt8(ascii: "-") else { return nil }
+        var index = 0
+        while index < 36 {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard text[index] == UInt8(ascii: "-") else { return nil }
+                index += 1
                 continue
             }
-            guard let digit = Self.value(of: character) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
+            guard let high = value(of: text[index]), let low = value(of: text[index + 1]) else { return nil }
+            bytes.append(high << 4 | low)
+            index += 2
         }
-        self.bytes = bytes
+        return bytes
     }
 
     /// - Returns: `nil` unless there are 16 bytes.

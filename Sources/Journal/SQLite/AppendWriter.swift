@@ -1,14 +1,40 @@
 import Foundation
 import GRDB
 
-/// Writes one append inside a transaction.
+/// Writes appends inside one transaction; its statements are looked up once.
 struct AppendWriter {
-    let db: Database
+    private let db: Database
+    private let head: QuickStatement
+    private let newest: QuickStatement
+    private let update: QuickStatement
+    private let event: QuickStatement
+    /// The newest mark of each kind, once something of that kind was written.
+    private var marks: [String: Int64] = [:]
+
+    init(db: Database) throws {
+        self.db = db
+        head = try QuickStatement(
+            db, "SELECT stream_key, version, last_hash, key = x'00' FROM streams WHERE kind = ? AND id = ?")
+        newest = try QuickStatement(db, "SELECT coalesce(max(changed), 0) FROM streams WHERE kind = ?")
+        update = try QuickStatement(
+            db,
+            """
+            UPDATE streams SET version = ?, last_hash = ?, wake_at = ?, body = ?, claimed_until = NULL, changed = ?
+            WHERE stream_key = ?
+            """)
+        event = try QuickStatement(
+            db,
+            """
+            INSERT INTO events
+                (stream_key, version, event_id, type, occurred_at, recorded_at, author, site, body, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+    }
 
     /// - Returns: The events as stored.
     /// - Throws: ``JournalError`` when the append is refused; anything else when the file fails.
-    func write(_ append: Append) throws -> [StoredEvent] {
-        let head = try StreamHead.find(append.stream, db)
+    mutating func write(_ append: Append) throws -> [StoredEvent] {
+        let head = try find(append.stream)
         let actual = head?.version ?? 0
         guard actual == append.expectedVersion else {
             throw JournalError.conflict(
@@ -42,29 +68,47 @@ struct AppendWriter {
         }
     }
 
+    private func find(_ stream: StreamID) throws -> StreamHead? {
+        try head.bind(1, stream.kind)
+        try head.bind(2, stream.id)
+        return try head.first { row in
+            StreamHead(
+                key: row.number(0), version: Int(row.number(1)), hash: row.bytes(2), isErased: row.number(3) != 0)
+        }
+    }
+
+    private mutating func nextMark(_ kind: String) throws -> Int64 {
+        var mark = marks[kind] ?? 0
+        if mark == 0 {
+            try newest.bind(1, kind)
+            mark = try newest.first { $0.number(0) } ?? 0
+        }
+        marks[kind] = mark + 1
+        return mark + 1
+    }
+
     /// - Returns: The key of the stream.
-    private func writeSummary(_ append: Append, key: Int64?, lastHash: [UInt8]) throws -> Int64 {
+    private mutating func writeSummary(_ append: Append, key: Int64?, lastHash: [UInt8]) throws -> Int64 {
         let version = append.expectedVersion + append.events.count
+        let mark = try nextMark(append.stream.kind)
         if let key {
-            try db.run(
-                """
-                UPDATE streams SET version = ?, last_hash = ?, wake_at = ?, body = ?, claimed_until = NULL,
-                    changed = \(StreamWriter.nextMark)
-                WHERE stream_key = ?
-                """,
-                [
-                    version, Data(lastHash), append.summaryWakeAt, Data(append.summaryBody), append.stream.kind, key,
-                ])
+            try update.bind(1, Int64(version))
+            try update.bind(2, lastHash)
+            try update.bind(3, append.summaryWakeAt)
+            try update.bind(4, append.summaryBody)
+            try update.bind(5, mark)
+            try update.bind(6, key)
+            try update.run()
             return key
         }
         try db.run(
             """
             INSERT INTO streams (kind, id, version, last_hash, wake_at, body, key, changed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, \(StreamWriter.nextMark))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 append.stream.kind, append.stream.id, version, Data(lastHash), append.summaryWakeAt,
-                Data(append.summaryBody), Data(append.key), append.stream.kind,
+                Data(append.summaryBody), Data(append.key), mark,
             ])
         return db.lastInsertedRowID
     }
@@ -76,18 +120,19 @@ struct AppendWriter {
         guard let id = EventID(event.id) else {
             throw JournalError.invalidEvent("id \"\(event.id.prefix(64))\" is no UUID of version 7")
         }
-        let sql = """
-            INSERT INTO events
-                (stream_key, version, event_id, type, occurred_at, recorded_at, author, site, body, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """
+        let row = self.event
+        try row.bind(1, streamKey)
+        try row.bind(2, Int64(version))
+        try row.bind(3, id.bytes)
+        try row.bind(4, event.type)
+        try row.bind(5, event.occurredAt)
+        try row.bind(6, append.recordedAt)
+        try row.bind(7, event.author)
+        try row.bind(8, event.site)
+        try row.bind(9, event.body)
+        try row.bind(10, hash)
         do {
-            try db.run(
-                sql,
-                [
-                    streamKey, version, Data(id.bytes), event.type, event.occurredAt, append.recordedAt, event.author,
-                    event.site, Data(event.body), Data(hash),
-                ])
+            try row.run()
         } catch let error as DatabaseError where error.isDuplicate(of: "events.event_id") {
             throw JournalError.duplicateEvent(id: event.id)
         }
@@ -117,17 +162,6 @@ private struct StreamHead {
     let version: Int
     let hash: [UInt8]
     let isErased: Bool
-
-    static func find(_ stream: StreamID, _ db: Database) throws -> StreamHead? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT stream_key, version, last_hash, key = x'00' FROM streams WHERE kind = ? AND id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [stream.kind, stream.id]) else { return nil }
-        return StreamHead(
-            key: try row.decode(Int64.self, atIndex: 0),
-            version: try row.decode(Int.self, atIndex: 1),
-            hash: try StoredRow.bytes(row, 2),
-            isErased: try row.decode(Bool.self, atIndex: 3))
-    }
 }
 
 extension DatabaseError {

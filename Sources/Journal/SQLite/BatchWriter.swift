@@ -43,6 +43,30 @@ struct BatchWriter {
     }
 }
 
+/// Writes a leading append and others that depend on it, inside the savepoint of one write.
+struct TogetherWriter {
+    let db: Database
+
+    /// - Returns: One refusal or `nil` for each of the others.
+    /// - Throws: ``JournalError`` when the lead is refused, which refuses all; anything else when the file fails.
+    func write(lead: Append, _ appends: [ReadyAppend]) throws -> [JournalError?] {
+        var writer = try AppendWriter(db: db)
+        _ = try writer.write(lead)
+        return try appends.map { ready in
+            do {
+                _ = try writer.write(ready.append)
+                return nil
+            } catch let refusal as JournalError {
+                // These two come before the first change; after any other one a half may be left, which goes with all.
+                switch refusal {
+                case .conflict, .erased: return refusal
+                default: throw refusal
+                }
+            }
+        }
+    }
+}
+
 extension Database {
     /// Runs a statement that is prepared once and kept.
     func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {

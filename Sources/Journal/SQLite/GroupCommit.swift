@@ -19,7 +19,10 @@ final class GroupCommit: Sendable {
 
     /// - Returns: The stored events, after they are on disk.
     func submit(_ append: Append) async throws(JournalError) -> [StoredEvent] {
-        try await submit(bytes: append.byteCount) { db in try AppendWriter(db: db).write(append) }
+        try await submit(bytes: append.byteCount) { db in
+            var writer = try AppendWriter(db: db)
+            return try writer.write(append)
+        }
     }
 
     /// Does `work` in a transaction shared with others that wait.
@@ -32,13 +35,21 @@ final class GroupCommit: Sendable {
         bytes: Int, _ work: @escaping @Sendable (Database) throws -> Answer
     ) async throws(JournalError) -> Answer {
         let answer: Result<Answer, JournalError> = await withCheckedContinuation { caller in
-            switch line.enqueue(Pending(bytes: bytes, caller: caller, work: work), bytes: bytes) {
-            case .refused: caller.resume(returning: .failure(.busy))
-            case .queued: break
-            case .mustWakeWriter: pool.asyncWriteWithoutTransaction { db in self.drain(db) }
-            }
+            submit(bytes: bytes, work) { caller.resume(returning: $0) }
         }
         return try answer.get()
+    }
+
+    /// As above, for callers that do not wait: `answered` is called once, mostly on the writing queue.
+    func submit<Answer: Sendable>(
+        bytes: Int, _ work: @escaping @Sendable (Database) throws -> Answer,
+        answered: @escaping @Sendable (Result<Answer, JournalError>) -> Void
+    ) {
+        switch line.enqueue(Pending(bytes: bytes, work: work, answered: answered), bytes: bytes) {
+        case .refused: answered(.failure(.busy))
+        case .queued: break
+        case .mustWakeWriter: pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+        }
     }
 
     private func drain(_ db: Database) {

@@ -21,6 +21,8 @@ struct JournalFile {
                 try Self.makeDurable(db)
                 // What is replaced or removed is overwritten, so that a destroyed key does not linger in the file.
                 try db.execute(sql: "PRAGMA secure_delete = ON")
+                // What a savepoint would put back stays in memory: by default it goes through a file of its own.
+                try db.execute(sql: "PRAGMA temp_store = MEMORY")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Self.largestLogPages)")
                 try Self.claim(db)
             }

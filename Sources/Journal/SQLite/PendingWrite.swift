@@ -22,16 +22,16 @@ protocol PendingWrite: Sendable {
 final class Pending<Answer: Sendable>: PendingWrite {
     let bytes: Int
     private let work: @Sendable (Database) throws -> Answer
-    private let caller: CheckedContinuation<Result<Answer, JournalError>, Never>
+    private let answered: @Sendable (Result<Answer, JournalError>) -> Void
     private let answer = Mutex<Result<Answer, JournalError>>(.failure(.closed))
 
     init(
-        bytes: Int, caller: CheckedContinuation<Result<Answer, JournalError>, Never>,
-        work: @escaping @Sendable (Database) throws -> Answer
+        bytes: Int, work: @escaping @Sendable (Database) throws -> Answer,
+        answered: @escaping @Sendable (Result<Answer, JournalError>) -> Void
     ) {
         self.bytes = bytes
-        self.caller = caller
         self.work = work
+        self.answered = answered
     }
 
     func attempt(_ db: Database) throws {
@@ -44,6 +44,6 @@ final class Pending<Answer: Sendable>: PendingWrite {
     }
 
     func reply() {
-        caller.resume(returning: answer.withLock { $0 })
+        answered(answer.withLock { $0 })
     }
 }

@@ -4,7 +4,7 @@ extension SQLiteJournal {
     public func load(_ appends: [Append]) async throws(JournalError) {
         for append in appends { try append.check() }
         try await change(bytes: appends.reduce(0) { $0 + $1.byteCount }) { db in
-            let writer = AppendWriter(db: db)
+            var writer = try AppendWriter(db: db)
             for append in appends { _ = try writer.write(append) }
         }
     }

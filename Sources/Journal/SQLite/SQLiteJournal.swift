@@ -43,6 +43,27 @@ public final class SQLiteJournal: Journal {
         return try await group.submit(append)
     }
 
+    /// Writes all of it in one commit, shared with others that wait.
+    public func submit(
+        lead: ReadyAppend, _ appends: [ReadyAppend], then answer: @escaping @Sendable (TogetherAnswer) -> Void
+    ) {
+        do throws(JournalError) {
+            try gate.enter()
+        } catch {
+            return answer(.none(error, of: appends.count))
+        }
+        let bytes = appends.reduce(lead.append.byteCount) { $0 + $1.append.byteCount }
+        group.submit(bytes: bytes) { db in
+            try TogetherWriter(db: db).write(lead: lead.append, appends)
+        } answered: { [gate] result in
+            switch result {
+            case .success(let others): answer(TogetherAnswer(lead: nil, others: others))
+            case .failure(let failure): answer(.none(failure, of: appends.count))
+            }
+            gate.leave()
+        }
+    }
+
     /// Reads one stream by its index.
     public func read(_ stream: StreamID, after version: Int) async throws(JournalError) -> [StoredEvent] {
         try await use("read \(stream)") { try JournalQueries.read(stream, after: version, $0) }

@@ -17,6 +17,21 @@ extension SealedJournal {
         return zip(stored, append.events).map { stored, event in stored.with(body: event.body) }
     }
 
+    /// Seals with a key that is in memory; the key of a new stream, or one not written lately, goes by ``append(_:)``.
+    public func ready(_ append: Append) throws(JournalError) -> ReadyAppend? {
+        guard seals(append.stream) else { return try inner.ready(append) }
+        try append.check()
+        guard append.expectedVersion > 0, let key = cache.key(of: append.stream) else { return nil }
+        return try inner.ready(try Seal(key: key, stream: append.stream).seal(append, wrapped: []))
+    }
+
+    /// As the journal behind: what is ready is sealed.
+    public func submit(
+        lead: ReadyAppend, _ appends: [ReadyAppend], then answer: @escaping @Sendable (TogetherAnswer) -> Void
+    ) {
+        inner.submit(lead: lead, appends, then: answer)
+    }
+
     /// Seals the summary.
     @discardableResult
     @_optimize(none)

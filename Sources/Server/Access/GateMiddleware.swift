@@ -13,6 +13,7 @@ struct GateMiddleware: RouterMiddleware {
 
     let world: AccessWorld
     let now: @Sendable () -> Int64
+    private var admission: Admission { Admission(world: world, now: now) }
 
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
@@ -65,8 +66,7 @@ struct GateMiddleware: RouterMiddleware {
         try await RequestScope.$viewer.withValue(context.viewer) {
             guard let act = act(rule, request) else { return try await next(request, context) }
             let entry = entry(act, rule, context)
-            // What is recorded carries its author itself; everything else that changes something waits for the audit.
-            guard rule.method == "GET" || act == .recorded else {
+            guard rule.method == "GET" else {
                 try await keep(entry)
                 return try await next(request, context)
             }
@@ -86,17 +86,9 @@ struct GateMiddleware: RouterMiddleware {
     private func entry(
         _ act: AuditEntry.Act, _ rule: RouteRule, _ context: AppContext, why: String = ""
     ) -> AuditEntry {
-        let patient = context.visit?.patient ?? context.parameters.get("id") ?? ""
-        let isPatient = rule.path.hasPrefix("/patients/{id}") || rule.path.hasPrefix("/api/patients/{id}")
-        let glass = context.viewer.map {
-            isPatient && world.patients.access(patient).hasBrokenGlass($0.person.id, at: .init(milliseconds: now()))
-        }
-        return AuditEntry(
-            act, who: context.viewer?.person.id ?? context.visit?.id ?? "", at: .init(milliseconds: now()),
-            patient: isPatient || context.visit != nil ? String(patient.prefix(64)) : "",
-            site: context.viewer?.person.sites.sorted().first ?? "", what: ActWords.what(rule, context),
-            from: context.address, why: why.isEmpty && glass == true ? "broken glass" : why,
-            role: context.viewer?.person.roles.sorted().map(\.rawValue).joined(separator: " ") ?? "")
+        admission.entry(
+            act, rule, viewer: context.viewer, visit: context.visit, patient: context.parameters.get("id") ?? "",
+            what: ActWords.what(rule, context), from: context.address, why: why)
     }
 
     private func keep(_ entry: AuditEntry) async throws {
@@ -112,33 +104,20 @@ struct GateMiddleware: RouterMiddleware {
     private func refusal(
         _ rule: RouteRule, _ viewer: Viewer, _ who: Newcomer, _ context: AppContext
     ) async throws -> Response? {
-        if world.policy.factorBeforeAnything, viewer.person.needsSecondFactor, !viewer.person.hasSecondFactor,
-            rule.need != .deed(.ownAccount)
-        {
-            return Newcomer.isInterface(who.request)
-                ? try await refuse(rule, viewer, context, "set up a second factor first")
-                : who.detour(to: "/account/second-factor", rule: rule)
+        let patient = context.parameters.get("id")
+        if rule.need.isAboutPatient, world.accounts.isShared { try await world.patients.refresh() }
+        let kind = context.parameters.get("kind").flatMap { RecordKind(rawValue: $0) }
+        switch admission.verdict(rule, viewer, patient: patient, kind: kind) {
+        case .admitted: return nil
+        case .noRole(let why): return try await refuse(rule, viewer, context, why)
+        case .setUpFactor where Newcomer.isInterface(who.request):
+            return try await refuse(rule, viewer, context, "set up a second factor first")
+        case .setUpFactor, .signNeedsFactor: return who.detour(to: "/account/second-factor", rule: rule)
+        case .confirmFactor: return who.detour(to: "/account/confirm", rule: rule)
+        case .notInCareTeam:
+            try await keep(entry(.refused, rule, context, why: "not in the care team"))
+            throw PageRefusal.notInCareTeam(patient: patient ?? "", mayBreakGlass: viewer.may(.breakGlass))
         }
-        guard let deed = rule.need.deed, viewer.may(deed) else {
-            return try await refuse(rule, viewer, context, "no role for \(rule.need.deed?.rawValue ?? "this")")
-        }
-        if deed == .signContent, !viewer.person.hasSecondFactor {
-            return who.detour(to: "/account/second-factor", rule: rule)
-        }
-        if deed == .signContent, !viewer.session.factor { return who.detour(to: "/account/confirm", rule: rule) }
-        if rule.need == .entry, let kind = context.parameters.get("kind").flatMap({ RecordKind(rawValue: $0) }),
-            !viewer.may(kind.deed)
-        {
-            return try await refuse(rule, viewer, context, "no role for \(kind.deed.rawValue)")
-        }
-        guard rule.need.isAboutPatient, let patient = context.parameters.get("id") else { return nil }
-        if world.accounts.isShared { try await world.patients.refresh() }
-        guard world.patients.admits(viewer.person, to: patient, now: .init(milliseconds: now())) else {
-            let entry = entry(.refused, rule, context, why: "not in the care team")
-            try await keep(entry)
-            throw PageRefusal.notInCareTeam(patient: patient, mayBreakGlass: viewer.may(.breakGlass))
-        }
-        return nil
     }
 
     private func refuse(

@@ -42,12 +42,15 @@ struct RouteRule: Sendable {
     let act: AuditEntry.Act?
     /// Whether a form of this route carries the session's form token.
     let carriesFormToken: Bool
+    /// Whether the address names one patient.
+    let isAboutOnePatient: Bool
 
     init(_ method: String, _ path: String, _ need: Need, _ act: AuditEntry.Act? = nil, formToken: Bool = true) {
         self.method = method
         self.path = path
         self.need = need
         self.act = act
+        isAboutOnePatient = path.hasPrefix("/patients/{id}") || path.hasPrefix("/api/patients/{id}")
         carriesFormToken = formToken && method != "GET" && need != .open
     }
 }

@@ -8,8 +8,11 @@ struct Newcomer {
     let context: AppContext
     let world: AccessWorld
 
-    private var bearer: String? {
-        guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else { return nil }
+    private var bearer: String? { Self.bearer(request.headers) }
+
+    /// The token a program carries.
+    static func bearer(_ headers: HTTPFields) -> String? {
+        guard let header = headers[.authorization], header.hasPrefix("Bearer ") else { return nil }
         return String(header.dropFirst("Bearer ".count))
     }
 

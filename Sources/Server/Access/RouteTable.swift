@@ -123,8 +123,8 @@ enum RouteTable {
 
     private static let interface: [RouteRule] = [
         RouteRule("POST", "/api/patients", .deed(.registerPatient), .recorded),
-        // The lean way in: the event itself says who recorded what and when, and the answer shows nothing of the record.
-        RouteRule("POST", "/api/patients/{id}/events", .entry),
+        // Small ones come by the lean way in (``LeanDoor``), under this rule.
+        RouteRule("POST", LeanDoor.path, .entry, .recorded),
         RouteRule("GET", "/api/patients/{id}/advice", .record(.readRecord), .recordRead),
     ]
 }

@@ -107,6 +107,8 @@ enum ActWords {
         "POST /content/entry": "Entered a row from the label", "POST /content/rows/{id}/confirm": "Confirmed a row",
         "POST /content/rows/{id}/withdraw": "Withdrew a row", "POST /content/sign": "Signed a content release",
         "POST /label/{therapy}": "Put an official label on file", "GET /visit": "Opened what a link shows",
+        "GET /patients/{id}/release": "Opened what differs between releases",
+        "POST /patients/{id}/release": "Moved the course to another release",
         "GET /erase": "Opened the page that erases a patient", "POST /erase": "Erased a patient",
     ]
 
@@ -117,6 +119,7 @@ enum ActWords {
         case .recordFinding: "record findings"
         case .recordDose: "record doses"
         case .changeCourse: "change a course"
+        case .moveRelease: "move a course to another release"
         case .correctEntry: "correct entries"
         case .registerPatient: "register patients"
         case .setCareTeam: "choose the sites that look after a patient"

@@ -24,11 +24,11 @@ struct AuditController: Sendable {
         let viewer = try office.viewer(context)
         var form = FormState(try FormData(query: request))
         let filter = AuditFilter(&form, office: office)
+        try await office.readOthers()
         let all = form.hasErrors ? [] : try await filter.entries()
         let pages = AuditPages(all.count, asked: form.given("page"))
         let day = filter.day
         let today = office.zone.day(of: office.now)
-        try await office.readOthers()
         return try office.page(
             "audit/day", title: "Audit",
             [

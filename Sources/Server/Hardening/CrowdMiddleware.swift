@@ -6,22 +6,35 @@ import Synchronization
 struct CrowdMiddleware: RouterMiddleware {
     typealias Context = AppContext
 
-    private final class Count: Sendable { let value = Atomic<Int>(0) }
-
-    private let count = Count()
-    private let most: Int
-
-    init(most: Int) { self.most = most }
+    let crowd: Crowd
 
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
-        let before = count.value.wrappingAdd(1, ordering: .relaxed).oldValue
-        defer { count.value.wrappingSubtract(1, ordering: .relaxed) }
-        guard before < most else {
+        guard crowd.enter() else {
             throw PageRefusal(
                 status: .serviceUnavailable, line: "Too many requests are under way. Nothing was saved; try again.")
         }
+        defer { crowd.leave() }
         return try await next(request, context)
     }
+}
+
+/// Counts the requests that are under way, by whichever way they came in.
+final class Crowd: Sendable {
+    private let count = Atomic<Int>(0)
+    private let most: Int
+
+    init(most: Int) { self.most = most }
+
+    /// - Returns: `false` when there is no room; each `true` is paired with one ``leave()``.
+    func enter() -> Bool {
+        guard count.wrappingAdd(1, ordering: .relaxed).oldValue < most else {
+            leave()
+            return false
+        }
+        return true
+    }
+
+    func leave() { count.wrappingSubtract(1, ordering: .relaxed) }
 }

@@ -15,7 +15,11 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private let head: TimeAmount
     private let body: TimeAmount
     private let idle: TimeAmount
+    /// When the connection is closed unless something happens before; `nil` while nothing is waited for.
+    private var due: NIODeadline?
+    /// Looks at ``due``; a later one does not move it, because most requests are over long before.
     private var timer: Scheduled<Void>?
+    private var timerAt = NIODeadline.distantFuture
 
     init(_ limits: ServerLimits) {
         head = .seconds(limits.headSeconds)
@@ -42,7 +46,7 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head: arm(body, context)
-        case .end: timer?.cancel()
+        case .end: due = nil
         case .body: break
         }
         context.fireChannelRead(data)
@@ -55,8 +59,22 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func arm(_ time: TimeAmount, _ context: ChannelHandlerContext) {
+        let due = NIODeadline.now() + time
+        self.due = due
+        guard timer == nil || due < timerAt else { return }
         timer?.cancel()
-        let channel = context.channel
-        timer = context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+        look(at: due, context.channel, context.eventLoop)
+    }
+
+    private func look(at moment: NIODeadline, _ channel: any Channel, _ loop: any EventLoop) {
+        timerAt = moment
+        let handler = NIOLoopBound(self, eventLoop: loop)
+        timer = loop.scheduleTask(deadline: moment) { handler.value.looked(channel, loop) }
+    }
+
+    private func looked(_ channel: any Channel, _ loop: any EventLoop) {
+        timer = nil
+        guard let due else { return }
+        if due <= .now() { channel.close(promise: nil) } else { look(at: due, channel, loop) }
     }
 }

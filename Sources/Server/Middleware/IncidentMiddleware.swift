@@ -48,8 +48,7 @@ struct IncidentMiddleware: RouterMiddleware {
     ) -> Response {
         var response = ErrorPages.response(status, detail: detail, next: next, pages: pages)
         if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
-        SecurityHeaders.add(to: &response)
-        if isOnTLS { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        SecurityHeaders.add(to: &response.headers, isOnTLS: isOnTLS)
         return response
     }
 

@@ -16,20 +16,31 @@ struct SameSiteMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
-        let authority = request.head.authority
+        if let refusal = refusal(request.head) { throw refusal }
+        var context = context
+        context.address = address(request.head, peer: context.address)
+        return try await next(request, context)
+    }
+
+    /// Why a request is turned away for where it was sent or where it came from.
+    func refusal(_ head: HTTPRequest) -> PageRefusal? {
+        let authority = head.authority
         if let authority, !isOurs(Self.host(of: authority)) {
-            throw PageRefusal(
-                status: .misdirectedRequest, line: "Open Stepwell under its own name.")
+            return PageRefusal(status: .misdirectedRequest, line: "Open Stepwell under its own name.")
         }
-        if request.method != .get, request.method != .head, let origin = request.headers[.origin] {
+        if head.method != .get, head.method != .head, let origin = head.headerFields[.origin] {
             guard let authority, origin == "http://\(authority)" || origin == "https://\(authority)" else {
-                throw PageRefusal(
+                return PageRefusal(
                     status: .forbidden, line: "This form came from another site. Open Stepwell and start there.")
             }
         }
-        var context = context
-        if behindProxy, let forwarded = request.headers[.forwardedFor] { context.address = Self.lastHop(forwarded) }
-        return try await next(request, context)
+        return nil
+    }
+
+    /// The network address a request came from: the peer's, or the one our own proxy names.
+    func address(_ head: HTTPRequest, peer: String) -> String {
+        guard behindProxy, let forwarded = head.headerFields[.forwardedFor] else { return peer }
+        return Self.lastHop(forwarded)
     }
 
     /// The address our own proxy saw: the last one. Those before it are the client's word.

@@ -48,6 +48,11 @@ public final class AccountService: Sendable {
         return try await sessions.state(token, now: world.now(), touch: touch)
     }
 
+    /// Whom a bearer token opens, when memory alone can tell; `nil` sends the caller to ``state(of:touch:)``.
+    public func known(_ text: String) -> Viewer? {
+        Token(text).flatMap { sessions.known($0, now: world.now()) }
+    }
+
     /// A new session for somebody who has shown who they are; the token is given out once.
     func open(_ person: Person, shared: Bool, factor: Bool) async throws(AccountError) -> Token {
         let token = Token.random()

@@ -13,6 +13,8 @@ final class Sessions: Sendable {
     private let kept = Mutex<[String: Session]>([:])
     /// Sessions ended on this node, so that a request still under way cannot bring one back.
     private let ended = Mutex<Set<String>>([])
+    /// What their forms carry, made once.
+    private let forms = Mutex<[String: String]>([:])
     private static let mostKept = 20_000
 
     init(journal: any Journal, directory: Directory, rules: SessionRules) {
@@ -20,6 +22,9 @@ final class Sessions: Sendable {
         self.directory = directory
         self.rules = rules
     }
+
+    /// Milliseconds of use after which the idle clock is written again.
+    private static let touchEvery: Int64 = 60_000
 
     static func key(_ token: Token) -> String { "session/" + token.hash.hex }
 
@@ -53,6 +58,7 @@ final class Sessions: Sendable {
             ended.insert(key)
         }
         kept.withLock { $0[key] = nil }
+        forms.withLock { $0[key] = nil }
         do throws(JournalError) {
             try await journal.remove(key)
         } catch {
@@ -65,13 +71,11 @@ final class Sessions: Sendable {
         let key = Self.key(token)
         guard var session = try await find(key, now: now) else { return .none }
         if journal.isShared { try await directory.refresh() }
-        guard let person = directory.person(session.person), person.standing == .active,
-            person.sessionsFrom <= session.made, now < rules.end(of: session)
-        else {
+        guard let person = holder(of: session, now: now) else {
             try await end(key)
             return .none
         }
-        let viewer = Viewer(person: person, session: session, key: key, formToken: FormToken.text(of: token))
+        let viewer = Viewer(person: person, session: session, key: key, formToken: formToken(token, key: key))
         if rules.isIdle(session, now: now) {
             guard session.shared, !person.pinHash.isEmpty else {
                 try await end(key)
@@ -81,11 +85,39 @@ final class Sessions: Sendable {
         }
         // Written once a minute: a page must not cost a write for the idle clock alone. A clock that steps back
         // never shortens a session.
-        if touch, now.milliseconds - session.seen.milliseconds >= 60_000 {
+        if touch, now.milliseconds - session.seen.milliseconds >= Self.touchEvery {
             session.seen = now
             try await save(session, key: key)
         }
         return .active(viewer)
+    }
+
+    /// Whom the token opens, from memory and without writing; `nil` when ``state(_:now:touch:)`` must be asked.
+    func known(_ token: Token, now: Instant) -> Viewer? {
+        let key = Self.key(token)
+        guard !journal.isShared, let session = kept.withLock({ $0[key] }),
+            let person = holder(of: session, now: now), !rules.isIdle(session, now: now),
+            now.milliseconds - session.seen.milliseconds < Self.touchEvery
+        else { return nil }
+        return Viewer(person: person, session: session, key: key, formToken: formToken(token, key: key))
+    }
+
+    /// The person a session still opens the door for; `nil` when it is over.
+    private func holder(of session: Session, now: Instant) -> Person? {
+        guard let person = directory.person(session.person), person.standing == .active,
+            person.sessionsFrom <= session.made, now < rules.end(of: session)
+        else { return nil }
+        return person
+    }
+
+    private func formToken(_ token: Token, key: String) -> String {
+        if let text = forms.withLock({ $0[key] }) { return text }
+        let text = FormToken.text(of: token)
+        forms.withLock { forms in
+            if forms.count >= Self.mostKept { forms.removeAll(keepingCapacity: true) }
+            forms[key] = text
+        }
+        return text
     }
 
     private func find(_ key: String, now: Instant) async throws(AccountError) -> Session? {

@@ -8,12 +8,24 @@ import Synchronization
 /// Beside it lies an index by patient (`trail/PATIENT`), from which a patient's report is read.
 ///
 /// One stream a day and node, so that nodes never wait for each other and no stream grows without end. Acts that
-/// arrive together share one append; each is answered after it is on disk.
+/// arrive together share one append, and one commit with what is recorded with them; each is answered after it is on disk.
 public final class AuditLog: Sendable {
     public static let kind = "audit"
     private struct Waiting {
         let entry: AuditEntry
-        let reply: CheckedContinuation<JournalError?, Never>
+        let act: NewEvent
+        /// What is recorded with the act, in the same commit.
+        let append: ReadyAppend?
+        let reply: @Sendable (Outcome) -> Void
+    }
+
+    /// What became of an act and of what was to be recorded with it.
+    enum Outcome: Sendable {
+        case kept
+        /// The act is kept, what it was about was refused.
+        case refused(JournalError)
+        /// Neither is kept.
+        case failed(JournalError)
     }
 
     private struct Line {
@@ -53,27 +65,82 @@ public final class AuditLog: Sendable {
     /// - Throws: ``AccountError/busy`` when too many acts wait, or what the journal said; the act is then not kept and
     ///   what it was about must be refused.
     public func keep(_ entry: AuditEntry) async throws(AccountError) {
-        let failure = await withCheckedContinuation { reply in
-            let mustDrain = line.withLock { line -> Bool? in
-                guard line.waiting.count < Self.longestLine else { return nil }
-                line.waiting.append(Waiting(entry: entry, reply: reply))
-                defer { line.isDraining = true }
-                return !line.isDraining
-            }
-            switch mustDrain {
-            case nil: reply.resume(returning: .busy)
-            case true?: Task { await self.drain() }
-            case false?: break
-            }
+        let outcome = await withCheckedContinuation { reply in keep(entry) { reply.resume(returning: $0) } }
+        switch outcome {
+        case .kept: return
+        case .refused(let failure), .failed(let failure): throw AccountError(failure)
         }
-        if let failure { throw AccountError(failure) }
     }
 
-    private func drain() async {
-        while let (batch, stream, version) = nextBatch() {
-            let failure = await write(batch, to: stream, at: version)
-            for waiting in batch { waiting.reply.resume(returning: failure) }
+    /// Keeps an act and writes `append` in the same commit, for callers that do not wait.
+    ///
+    /// - Parameter reply: Called once, after both are on disk or refused, on a thread that must not be held up.
+    func keep(_ entry: AuditEntry, with append: ReadyAppend? = nil, then reply: @escaping @Sendable (Outcome) -> Void) {
+        let act = NewEvent(
+            id: world.newID(), type: entry.act.rawValue, occurredAt: entry.at.milliseconds, author: entry.who,
+            site: entry.site, body: entry.body.canonicalBytes())
+        let mustDrain = line.withLock { line -> Bool? in
+            guard line.waiting.count < Self.longestLine else { return nil }
+            line.waiting.append(Waiting(entry: entry, act: act, append: append, reply: reply))
+            defer { line.isDraining = true }
+            return !line.isDraining
         }
+        switch mustDrain {
+        case nil: reply(.failed(.busy))
+        case true?: drain()
+        case false?: break
+        }
+    }
+
+    /// Writes the next batch, and the one after it when that one is on disk.
+    private func drain() {
+        guard let (batch, stream, version) = nextBatch() else { return }
+        let lead: ReadyAppend
+        do throws(JournalError) {
+            lead = try ready(batch, to: stream, at: version)
+        } catch {
+            return finish(batch, stream, .init(lead: error, others: []), version)
+        }
+        journal.submit(lead: lead, batch.compactMap(\.append)) { answer in
+            self.finish(batch, stream, answer, version)
+        }
+    }
+
+    private func ready(
+        _ batch: [Waiting], to stream: StreamID, at version: Int
+    ) throws(JournalError) -> ReadyAppend {
+        let append = Append(
+            stream: stream, expectedVersion: version, events: batch.map(\.act), summaryWakeAt: nil,
+            summaryBody: trail.summary(of: stream),
+            recordedAt: world.now().milliseconds)
+        guard let ready = try journal.ready(append) else {
+            throw .storage(code: "audit.sealed", message: "the audit is of a kind that is sealed; expected a plain one")
+        }
+        return ready
+    }
+
+    private func finish(_ batch: [Waiting], _ stream: StreamID, _ answer: TogetherAnswer, _ version: Int) {
+        line.withLock { line in
+            guard line.stream == stream else { return }
+            // The outcome of a failure may be unknown: a new stream cannot collide with what was half written.
+            if answer.lead == nil { line.version = version + batch.count } else { line.stream = nil }
+        }
+        if answer.lead == nil { index(batch, stream, version) }
+        // The next batch is on its way before the callers of this one are told.
+        drain()
+        var others = answer.others.makeIterator()
+        for waiting in batch {
+            let own = waiting.append == nil ? nil : others.next() ?? nil
+            waiting.reply(answer.lead.map { .failed($0) } ?? own.map { .refused($0) } ?? .kept)
+        }
+    }
+
+    /// Puts acts that are on disk into the index by patient.
+    private func index(_ batch: [Waiting], _ stream: StreamID, _ version: Int) {
+        let acts = batch.enumerated().map { index, waiting in
+            AccessTrail.Act(entry: waiting.entry, stream: stream.id, version: version + index + 1)
+        }
+        if trail.add(acts, of: stream, through: version + batch.count) { Task { await trail.flush() } }
     }
 
     private func nextBatch() -> (batch: [Waiting], stream: StreamID, version: Int)? {
@@ -98,30 +165,6 @@ public final class AuditLog: Sendable {
             let batch = Array(line.waiting.prefix(Self.largestBatch))
             line.waiting.removeFirst(batch.count)
             return (batch, stream, line.version)
-        }
-    }
-
-    private func write(_ batch: [Waiting], to stream: StreamID, at version: Int) async -> JournalError? {
-        let events = batch.map { waiting in
-            NewEvent(
-                id: world.newID(), type: waiting.entry.act.rawValue, occurredAt: waiting.entry.at.milliseconds,
-                author: waiting.entry.who, site: waiting.entry.site, body: waiting.entry.body.canonicalBytes())
-        }
-        do {
-            _ = try await journal.append(
-                Append(
-                    stream: stream, expectedVersion: version, events: events, summaryWakeAt: nil,
-                    summaryBody: trail.summary(of: stream), recordedAt: world.now().milliseconds))
-            line.withLock { line in if line.stream == stream { line.version = version + events.count } }
-            let acts = batch.enumerated().map { index, waiting in
-                AccessTrail.Act(entry: waiting.entry, stream: stream.id, version: version + index + 1)
-            }
-            if trail.add(acts, of: stream, through: version + events.count) { Task { await trail.flush() } }
-            return nil
-        } catch {
-            // The outcome may be unknown: a new stream cannot collide with what was half written.
-            line.withLock { line in if line.stream == stream { line.stream = nil } }
-            return error
         }
     }
 

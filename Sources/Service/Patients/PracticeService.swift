@@ -25,7 +25,7 @@ public final class PracticeService: Sendable {
     /// What pages show for an author's id.
     let names: @Sendable (String) -> String
     let cache = RecordCache(capacity: 400)
-    private let turns = Turns()
+    let turns = Turns()
     /// Up to where the summaries of other nodes are read.
     let mark = Mutex<Int64>(0)
     let summaries = Mutex(SummaryTable())
@@ -156,46 +156,21 @@ public final class PracticeService: Sendable {
     private func decide(
         _ drafts: [Draft], on before: PatientRecord, author: String, now: Instant
     ) throws(RecordError) -> PatientRecord {
-        var entries = before.entries
-        var chart = before.chart
-        let protocols = before.content.protocols
-        let reader = EventReader(protocols)
-        do {
-            for draft in drafts {
-                try EventText.check(draft.type, draft.body)
-                let entry = RecordedEvent(
-                    version: entries.count + 1, type: draft.type.rawValue, at: draft.at, recordedAt: now,
-                    author: names(author), body: draft.body)
-                let (next, fact) = try reader.adding(entry, to: chart)
-                try RecordRules(protocols).check(fact, on: chart, now: now)
-                entries.append(entry)
-                chart = next
-            }
-        } catch {
-            throw .field(error)
-        }
+        let decision = try decide(
+            drafts, on: before.chart, version: before.version, content: before.content, author: author, now: now)
         return PatientRecord(
-            id: before.id, version: entries.count, entries: entries, chart: chart,
-            state: chart.state(fever: before.content.fever), content: before.content, standing: before.standing,
+            id: before.id, version: decision.version, entries: before.entries + decision.entries,
+            chart: decision.chart, state: decision.state, content: before.content, standing: before.standing,
             era: before.era)
     }
 
     private func append(
         _ record: PatientRecord, drafts: [Draft], from version: Int, author: String, now: Instant
     ) async throws(JournalError) {
-        let advice = advice(record, now: now)
-        let summary = PatientSummary(
-            id: record.id, version: record.version, chart: record.chart, state: record.state, advice: advice,
-            content: contentKey)
-        let events = drafts.map { draft in
-            NewEvent(
-                id: world.newID(), type: draft.type.rawValue, occurredAt: draft.at.milliseconds, author: author,
-                site: site.id, body: draft.body.canonicalBytes())
-        }
-        _ = try await journal.append(
-            Append(
-                stream: try StreamID(kind: "patient", id: record.id), expectedVersion: version, events: events,
-                summaryWakeAt: advice.wakeAt?.milliseconds, summaryBody: summary.body, recordedAt: now.milliseconds))
+        let (append, summary) = try self.append(
+            drafts, of: record.id, from: version, to: record.chart, record.state, content: record.content,
+            author: author, now: now)
+        _ = try await journal.append(append)
         cache.put(record)
         keep(summary)
     }

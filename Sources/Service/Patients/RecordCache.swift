@@ -1,15 +1,89 @@
+import Course
 import Synchronization
 
 /// Records read lately, so that a page does not read and fold a whole course again. Bounded; the record that was not
 /// used for longest goes first.
+///
+/// Of many more patients the chart alone is kept, which is all that recording asks for: facts are some 40 bytes each.
 final class RecordCache: Sendable {
-    private struct Slot {
-        var record: PatientRecord
-        var used: UInt64
+    private let records: Recent<PatientRecord>
+    private let charts: Recent<VersionedChart>
+
+    init(capacity: Int, charts: Int = 4_096) {
+        records = Recent(capacity: capacity)
+        self.charts = Recent(capacity: charts)
     }
 
+    func get(_ id: String) -> PatientRecord? { records.get(id) }
+
+    func chart(_ id: String) -> VersionedChart? { charts.get(id) }
+
+    /// Keeps a record unless a newer version is kept already.
+    func put(_ record: PatientRecord) {
+        records.put(record.id, record) { $0.version > record.version }
+        put(VersionedChart(record), of: record.id)
+    }
+
+    private func put(_ chart: VersionedChart, of id: String) { charts.put(id, chart) { $0.version > chart.version } }
+
+    /// Keeps what new entries led to; the whole record, too, when it was kept as it stood before them.
+    func extend(_ id: String, by entries: [RecordedEvent], to chart: VersionedChart, state: CourseState) {
+        put(chart, of: id)
+        guard let old = records.get(id), old.version < chart.version else { return }
+        guard old.version + entries.count == chart.version else { return records.remove(id) }
+        records.put(
+            id,
+            PatientRecord(
+                id: id, version: chart.version, entries: old.entries + entries, chart: chart.chart, state: state,
+                content: chart.content, standing: chart.standing, era: chart.era)
+        ) { $0.version > chart.version }
+    }
+
+    func removeAll() {
+        records.removeAll()
+        charts.removeAll()
+    }
+
+    func remove(_ id: String) {
+        records.remove(id)
+        charts.remove(id)
+    }
+}
+
+/// A chart and the version of the record it was made from.
+struct VersionedChart: Sendable {
+    let version: Int
+    let chart: Chart
+    /// What it was read with; see ``PatientRecord``.
+    let content: ReleaseContent
+    let standing: ReleaseStanding
+    let era: Int
+
+    init(_ record: PatientRecord) {
+        self.init(
+            version: record.version, chart: record.chart, content: record.content, standing: record.standing,
+            era: record.era)
+    }
+
+    private init(version: Int, chart: Chart, content: ReleaseContent, standing: ReleaseStanding, era: Int) {
+        self.version = version
+        self.chart = chart
+        self.content = content
+        self.standing = standing
+        self.era = era
+    }
+
+    /// After entries that change nothing about which release it runs under.
+    func followed(by decision: Decision) -> VersionedChart {
+        VersionedChart(
+            version: decision.version, chart: decision.chart, content: content, standing: standing, era: era)
+    }
+}
+
+/// A bounded table that lets go of what was not used for longest.
+private final class Recent<Value: Sendable>: Sendable {
     private struct State {
-        var slots: [String: Slot] = [:]
+        var slots: [String: (value: Value, used: UInt64)] = [:]
         var clock: UInt64 = 0
     }
 
@@ -18,24 +92,25 @@ final class RecordCache: Sendable {
 
     init(capacity: Int) { self.capacity = max(1, capacity) }
 
-    func get(_ id: String) -> PatientRecord? {
+    func get(_ id: String) -> Value? {
         state.withLock { state in
             state.clock += 1
             state.slots[id]?.used = state.clock
-            return state.slots[id]?.record
+            return state.slots[id]?.value
         }
     }
 
-    /// Keeps a record unless a newer version is kept already.
-    func put(_ record: PatientRecord) {
+    /// - Parameter isNewer: Whether what is kept is to stay.
+    func put(_ id: String, _ value: Value, unless isNewer: (Value) -> Bool) {
         state.withLock { state in
-            if let kept = state.slots[record.id], kept.record.version > record.version { return }
+            if let kept = state.slots[id], isNewer(kept.value) { return }
             state.clock += 1
-            state.slots[record.id] = Slot(record: record, used: state.clock)
+            state.slots[id] = (value, state.clock)
             guard state.slots.count > capacity else { return }
             // A tenth at once, so that the search for the oldest is rare.
-            let oldest = state.slots.sorted { $0.value.used < $1.value.used }.prefix(max(1, capacity / 10))
-            for slot in oldest { state.slots[slot.key] = nil }
+            let uses = state.slots.values.map(\.used).sorted()
+            let limit = uses[min(uses.count - 1, max(1, capacity / 10))]
+            state.slots = state.slots.filter { $0.value.used >= limit }
         }
     }
 

@@ -22,6 +22,15 @@ final class Turns: Sendable {
         }
     }
 
+    /// Takes the turn when nobody has it; with `true` it is paired with one ``leave(_:)``.
+    func takeIfFree(_ id: String) -> Bool {
+        waiting.withLock { waiting in
+            guard waiting[id] == nil else { return false }
+            waiting[id] = []
+            return true
+        }
+    }
+
     /// Gives the turn to whoever waits longest.
     func leave(_ id: String) {
         let next = waiting.withLock { waiting -> CheckedContinuation<Void, Never>? in

@@ -12,7 +12,7 @@ struct APIRefusal: Error {
     let field: String?
     let message: String
     /// Seconds to wait before another try.
-    private let retryAfter: Int?
+    let retryAfter: Int?
     /// Versions and types of what others recorded in between.
     private var added: [RecordedEvent] = []
 
@@ -43,14 +43,18 @@ struct APIRefusal: Error {
 
     static let unknown = APIRefusal(.notFound, code: "patient.unknown", message: "there is no such patient")
 
-    var response: Response {
+    var json: JSON {
         var members = [JSON.Member("code", .string(code)), JSON.Member("message", .string(message))]
         if let field { members.insert(JSON.Member("field", .string(field)), at: 1) }
         if status == .conflict {
             members.append(
                 JSON.Member("entries", .array(added.map { ["version": .int($0.version), "type": .string($0.type)] })))
         }
-        var response = PatientAPI.response(status, .object(members))
+        return .object(members)
+    }
+
+    var response: Response {
+        var response = PatientAPI.response(status, json)
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         return response
     }
@@ -59,8 +63,7 @@ struct APIRefusal: Error {
 
     /// The body as JSON: at most ``AppContext/bodyLimit`` bytes of `application/json`.
     static func json(_ request: Request) async throws(APIRefusal) -> JSON {
-        let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
-        guard type == "application/json" else {
+        guard isJSON(request.headers[.contentType]) else {
             throw APIRefusal(.unsupportedMediaType, code: "request.type", message: "send application/json")
         }
         let large = APIRefusal(
@@ -80,6 +83,10 @@ struct APIRefusal: Error {
         } catch {
             throw APIRefusal(.badRequest, code: "json.malformed", message: error.description)
         }
+    }
+
+    static func isJSON(_ type: String?) -> Bool {
+        type == "application/json" || type?.prefix { $0 != ";" }.lowercased() == "application/json"
     }
 
     static func object(_ json: JSON) throws(APIRefusal) -> [JSON.Member] {

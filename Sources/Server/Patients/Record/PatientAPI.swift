@@ -60,7 +60,9 @@ struct PatientAPI: Sendable {
         do throws(APIRefusal) {
             let json = try await APIRefusal.json(request)
             let (drafts, expecting) = try APIEvent.read(json)
-            for draft in drafts { try mayRecord(draft.type) }
+            for draft in drafts {
+                if let refusal = Self.refusal(draft.type, RequestScope.viewer) { throw refusal }
+            }
             guard try await isKnown(id) else { throw .unknown }
             let record = try await kept { () throws(RecordError) in
                 try await practice.record(drafts, patient: id, expecting: expecting, author: RecordController.author)
@@ -79,13 +81,13 @@ struct PatientAPI: Sendable {
         }
     }
 
-    private func mayRecord(_ type: EventType) throws(APIRefusal) {
+    /// Why somebody may not record an event of this type.
+    static func refusal(_ type: EventType, _ viewer: Viewer?) -> APIRefusal? {
         let deed = EventDeeds.deed(type)
-        guard RequestScope.viewer?.may(deed) == true else {
-            throw APIRefusal(
-                .forbidden, code: "role.missing", field: "type",
-                message: "your roles do not allow to record \(type.rawValue) (\(deed.rawValue))")
-        }
+        guard viewer?.may(deed) != true else { return nil }
+        return APIRefusal(
+            .forbidden, code: "role.missing", field: "type",
+            message: "your roles do not allow to record \(type.rawValue) (\(deed.rawValue))")
     }
 
     private func advice(_ id: String) async -> Response {
