@@ -73,12 +73,14 @@ private func serve(
     _ router: Router<AppContext>, settings: ServerSettings, logger: Logger
 ) throws -> Application<RouterResponder<AppContext>> {
     let limits = settings.limits
-    let base = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [RequestDeadline(limits)],
-            idleTimeout: .seconds(limits.idleSeconds),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
+    let configuration = HTTP1Channel.Configuration(
+        additionalChannelHandlers: [RequestDeadline(limits)],
+        idleTimeout: .seconds(limits.idleSeconds),
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+    let base = HTTPServerBuilder { responder in
+        OwnLoopChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
+    }
     let tls = try settings.tls.map { files in try TLS(files, logger: logger) }
     var application = Application(
         router: router, server: try tls.map { try .tls(base, tlsConfiguration: $0.configuration) } ?? base,

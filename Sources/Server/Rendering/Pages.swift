@@ -41,11 +41,18 @@ struct Pages: Sendable {
 
     /// The page as HTML, in UTF-8.
     func html(_ template: String, _ page: PageContext, _ model: any MustacheParent) throws -> [UInt8] {
-        guard let parts = templates[template] else {
+        let whole = WholePage(page: PageFrame(page, pages: self), model: model)
+        guard let bytes = fragment(template, whole) else {
             throw PagesError.missing(template: template, usedBy: "the program")
         }
+        return bytes
+    }
+
+    /// One template filled, without a frame around it; `nil` when there is no such template.
+    func fragment(_ template: String, _ model: any MustacheParent) -> [UInt8]? {
+        guard let parts = templates[template] else { return nil }
         var writer = TemplateWriter(capacity: Self.usualSize)
-        writer.write(parts, model: WholePage(page: PageFrame(page, pages: self), model: model))
+        writer.write(parts, model: model)
         return writer.bytes
     }
 

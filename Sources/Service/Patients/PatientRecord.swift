@@ -10,6 +10,8 @@ public struct PatientRecord: Sendable {
     public let entries: [RecordedEvent]
     public let chart: Chart
     public let state: CourseState
+    /// What others keep with this version.
+    public let notes = RecordNotes()
 }
 
 /// Something a person wants to record.

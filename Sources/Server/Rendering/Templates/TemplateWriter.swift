@@ -6,6 +6,7 @@ import Mustache
 /// out; a name is looked for in the current object and then in those around it.
 struct TemplateWriter {
     private(set) var bytes: [UInt8] = []
+    private var holes: [(at: Int, hole: TemplateHole)] = []
     /// The current object is the last.
     private var frames: [Frame] = []
 
@@ -27,14 +28,23 @@ struct TemplateWriter {
         for part in parts {
             switch part {
             case .text(let text): bytes.append(contentsOf: text)
-            case .value(let name): if let value = value(name) { HTMLEscaping.append(Self.text(value), to: &bytes) }
-            case .unescaped(let name): if let value = value(name) { bytes.append(contentsOf: Self.text(value).utf8) }
+            case .value(let name): if let value = value(name) { append(value) }
+            case .unescaped(let name):
+                guard let value = value(name) else { continue }
+                if let drawing = value as? Drawing { bytes.append(contentsOf: drawing.bytes); continue }
+                bytes.append(contentsOf: Self.text(value).utf8)
             case .section(let name, let parts): section(value(name), parts)
             case .inverted(let name, let parts): inverted(value(name), parts)
             // Linked templates have none.
             case .partial, .layout, .block: break
             }
         }
+    }
+
+    private mutating func append(_ value: Any) {
+        if let text = value as? String { return HTMLEscaping.append(text, to: &bytes) }
+        if let hole = value as? TemplateHole { return holes.append((bytes.count, hole)) }
+        HTMLEscaping.append(Self.text(value), to: &bytes)
     }
 
     // MARK: Sections
@@ -44,6 +54,7 @@ struct TemplateWriter {
         if value is String { return enter(Frame(value: value, parent: nil), parts) }
         if let shown = value as? Bool { return shown ? write(parts) : () }
         if let parent = value as? any MustacheParent { return enter(Frame(value: value, parent: parent), parts) }
+        if let section = value as? any KeptSection { return writeOnce(section, parts) }
         if let list = value as? any MustacheSequence { return each(list, parts) }
         if let drawing = value as? any MustacheCustomRenderable, drawing.isNull { return }
         enter(Frame(value: value, parent: nil), parts)
@@ -53,6 +64,25 @@ struct TemplateWriter {
         for element in list {
             enter(Frame(value: element, parent: element as? any MustacheParent), parts)
         }
+    }
+
+    private mutating func writeOnce(_ section: any KeptSection, _ parts: [TemplatePart]) {
+        let written = section.kept() ?? Self.written(section, parts)
+        var start = 0
+        for (place, hole) in written.holes {
+            bytes.append(contentsOf: written.bytes[start..<place])
+            HTMLEscaping.append(section.text(of: hole), to: &bytes)
+            start = place
+        }
+        bytes.append(contentsOf: written.bytes[start...])
+    }
+
+    private static func written(_ section: any KeptSection, _ parts: [TemplatePart]) -> WrittenSection {
+        var writer = TemplateWriter(capacity: 0)
+        for element in section.elements() { writer.write(parts, model: element) }
+        let written = WrittenSection(bytes: writer.bytes, holes: writer.holes)
+        section.keep(written)
+        return written
     }
 
     private mutating func enter(_ frame: Frame, _ parts: [TemplatePart]) {
