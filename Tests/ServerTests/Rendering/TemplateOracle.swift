@@ -13,7 +13,7 @@ struct TemplateOracle {
         var templates: [String: MustacheTemplate] = [:]
         let texts = try TemplateFiles.read(folder: folder)
         for (name, text) in texts {
-            let template = try MustacheTemplate(string: "{{% CONTENT_TYPE: STEPWELL}}" + Self.dotted(text))
+            let template = try MustacheTemplate(string: "{{% CONTENT_TYPE: STEPWELL}}\n" + Self.dotted(text))
             templates[name] = template
             templates[name.replacing("/", with: ".")] = template
         }

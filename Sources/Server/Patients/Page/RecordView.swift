@@ -54,19 +54,20 @@ struct RecordView: KeptSection, Sendable {
     /// The newest entries as written with this content.
     private struct Note: Sendable {
         let release: String
+        let place: Int
         let section: WrittenSection
     }
 
-    func kept() -> WrittenSection? {
-        guard !showAll, let note = record.notes.get(Note.self), note.release == protocols.library.release.id else {
-            return nil
-        }
+    func kept(in place: Int) -> WrittenSection? {
+        guard !showAll, let note = record.notes.get(Note.self), note.place == place,
+            note.release == protocols.library.release.id
+        else { return nil }
         return note.section
     }
 
-    func keep(_ section: WrittenSection) {
+    func keep(_ section: WrittenSection, in place: Int) {
         guard !showAll, section.bytes.count <= Self.mostKept else { return }
-        record.notes.put(Note(release: protocols.library.release.id, section: section))
+        record.notes.put(Note(release: protocols.library.release.id, place: place, section: section))
     }
 
     func text(of hole: TemplateHole) -> String { clock.away(Instant(milliseconds: hole.key)) }

@@ -1,13 +1,13 @@
 import Mustache
 
-/// A list whose HTML depends on nothing around it, so that it is written once and found again.
+/// What a section shows where its HTML depends on nothing around it, so that it is written once and found again.
 ///
 /// Its elements see no names of the page: what belongs to a viewer, such as a form token, cannot get into what is kept.
 /// What changes with time is left open as a ``TemplateHole`` and filled for each page.
 protocol KeptSection {
-    /// What was written for the same list before; `nil` to write it anew.
-    func kept() -> WrittenSection?
-    func keep(_ section: WrittenSection)
+    /// What was written for the same elements in the same place of a template before; `nil` to write it anew.
+    func kept(in place: Int) -> WrittenSection?
+    func keep(_ section: WrittenSection, in place: Int)
     /// Asked only when nothing is kept.
     func elements() -> [any MustacheParent]
     /// The text of a hole, not yet escaped.

@@ -1,8 +1,11 @@
+import Synchronization
+
 /// Puts partials and layouts in their places once, at start, so that a page needs no look-up of templates.
 struct TemplateLinker {
     /// Parsed templates by name.
     let templates: [String: [TemplatePart]]
     private static let deepest = 32
+    private static let places = Atomic<Int>(0)
 
     init(_ templates: [String: [TemplatePart]]) { self.templates = templates }
 
@@ -32,10 +35,11 @@ struct TemplateLinker {
                 linked.append(part)
             }
         case .value, .unescaped: linked.append(part)
-        case .section(let name, let parts):
+        case .section(let name, let parts, _):
             var inner: [TemplatePart] = []
             try add(parts, to: &inner, blocks: blocks, path: path)
-            linked.append(.section(name, inner))
+            let place = Self.places.wrappingAdd(1, ordering: .relaxed).newValue
+            linked.append(.section(name, inner, place: place))
         case .inverted(let name, let parts):
             var inner: [TemplatePart] = []
             try add(parts, to: &inner, blocks: blocks, path: path)

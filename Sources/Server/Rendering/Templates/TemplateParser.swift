@@ -61,7 +61,8 @@ struct TemplateParser {
         case .unescaped: return .unescaped(TemplateName(tag.name))
         case .partial: return .partial(tag.name)
         case .comment, .close: return nil
-        case .section: return .section(TemplateName(tag.name), try parts(of: tag.name, atLineStart: standsAlone))
+        case .section:
+            return .section(TemplateName(tag.name), try parts(of: tag.name, atLineStart: standsAlone), place: 0)
         case .inverted: return .inverted(TemplateName(tag.name), try parts(of: tag.name, atLineStart: standsAlone))
         case .block: return .block(tag.name, try parts(of: tag.name, atLineStart: standsAlone))
         case .layout:

@@ -6,8 +6,8 @@ indirect enum TemplatePart: Sendable {
     case value(TemplateName)
     /// `{{{name}}}`: only what the program made itself.
     case unescaped(TemplateName)
-    /// `{{#name}}…{{/name}}`
-    case section(TemplateName, [TemplatePart])
+    /// `{{#name}}…{{/name}}`; once linked, each has a number of its own.
+    case section(TemplateName, [TemplatePart], place: Int)
     /// `{{^name}}…{{/name}}`
     case inverted(TemplateName, [TemplatePart])
     /// `{{>name}}`; gone once linked.

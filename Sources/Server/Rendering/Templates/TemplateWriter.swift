@@ -33,7 +33,7 @@ struct TemplateWriter {
                 guard let value = value(name) else { continue }
                 if let drawing = value as? Drawing { bytes.append(contentsOf: drawing.bytes); continue }
                 bytes.append(contentsOf: Self.text(value).utf8)
-            case .section(let name, let parts): section(value(name), parts)
+            case .section(let name, let parts, let place): section(value(name), parts, place)
             case .inverted(let name, let parts): inverted(value(name), parts)
             // Linked templates have none.
             case .partial, .layout, .block: break
@@ -49,12 +49,12 @@ struct TemplateWriter {
 
     // MARK: Sections
 
-    private mutating func section(_ value: Any?, _ parts: [TemplatePart]) {
+    private mutating func section(_ value: Any?, _ parts: [TemplatePart], _ place: Int) {
         guard let value else { return }
         if value is String { return enter(Frame(value: value, parent: nil), parts) }
         if let shown = value as? Bool { return shown ? write(parts) : () }
+        if let section = value as? any KeptSection { return writeOnce(section, parts, place) }
         if let parent = value as? any MustacheParent { return enter(Frame(value: value, parent: parent), parts) }
-        if let section = value as? any KeptSection { return writeOnce(section, parts) }
         if let list = value as? any MustacheSequence { return each(list, parts) }
         if let drawing = value as? any MustacheCustomRenderable, drawing.isNull { return }
         enter(Frame(value: value, parent: nil), parts)
@@ -66,8 +66,8 @@ struct TemplateWriter {
         }
     }
 
-    private mutating func writeOnce(_ section: any KeptSection, _ parts: [TemplatePart]) {
-        let written = section.kept() ?? Self.written(section, parts)
+    private mutating func writeOnce(_ section: any KeptSection, _ parts: [TemplatePart], _ place: Int) {
+        let written = section.kept(in: place) ?? Self.written(section, parts, place)
         var start = 0
         for (place, hole) in written.holes {
             bytes.append(contentsOf: written.bytes[start..<place])
@@ -77,11 +77,13 @@ struct TemplateWriter {
         bytes.append(contentsOf: written.bytes[start...])
     }
 
-    private static func written(_ section: any KeptSection, _ parts: [TemplatePart]) -> WrittenSection {
+    private static func written(
+        _ section: any KeptSection, _ parts: [TemplatePart], _ place: Int
+    ) -> WrittenSection {
         var writer = TemplateWriter(capacity: 0)
         for element in section.elements() { writer.write(parts, model: element) }
         let written = WrittenSection(bytes: writer.bytes, holes: writer.holes)
-        section.keep(written)
+        section.keep(written, in: place)
         return written
     }
 
