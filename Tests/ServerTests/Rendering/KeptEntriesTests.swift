@@ -84,13 +84,20 @@ import Testing
         #expect(kept.asked.load(ordering: .relaxed) == 1)
     }
 
-    @Test("the record of an erased patient is not shown from memory")
-    func erased() async throws {
+    @Test("what is kept goes with the record: erasing, new content and a new entry leave nothing of it")
+    func leaving() async throws {
         let world = try await PatientPagesWorld.make()
         let id = try world.id(of: "Victor")
-        _ = try await world.page("/patients/" + id)
+        let first = try await world.practice.record(id).notes
+        #expect(try await world.practice.record(id).notes === first)
         try await world.signedIn.house.erase(patient: id)
-        let html = try await world.page("/patients/" + id, status: .notFound)
-        #expect(!html.contains("Victor"))
+        let second = try await world.practice.record(id).notes
+        #expect(second !== first)
+        world.practice.adopt(world.protocols)
+        let third = try await world.practice.record(id).notes
+        #expect(third !== second)
+        _ = try await world.practice.record(
+            [Draft(.note, at: PatientPagesWorld.noon, ["text": "slept well"])], patient: id, author: "unsigned")
+        #expect(try await world.practice.record(id).notes !== third)
     }
 }
