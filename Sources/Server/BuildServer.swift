@@ -94,12 +94,14 @@ private func serve(
     _ router: Router<AppContext>, _ lean: LeanDoor?, settings: ServerSettings, logger: Logger
 ) throws -> Application<RouterResponder<AppContext>> {
     let limits = settings.limits
-    let base = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(
-            // The deadline also ends idle connections: the framework's own clock does not see what the lean door answers.
-            additionalChannelHandlers: [RequestDeadline(limits)] + (lean.map { [LeanHandler($0)] } ?? []),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)))
+    let configuration = HTTP1Channel.Configuration(
+        // The deadline also ends idle connections: the framework's own clock does not see what the lean door answers.
+        additionalChannelHandlers: [RequestDeadline(limits)] + (lean.map { [LeanHandler($0)] } ?? []),
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+    let base = HTTPServerBuilder { responder in
+        OwnLoopChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
+    }
     let tls = try settings.tls.map { files in try TLS(files, logger: logger) }
     var application = Application(
         router: router, server: try tls.map { try .tls(base, tlsConfiguration: $0.configuration) } ?? base,

@@ -4,12 +4,14 @@ import Mustache
 ///
 /// All text in it went through ``SVG``, which escapes it.
 struct Drawing: MustacheCustomRenderable, Sendable {
-    let svg: String
+    /// In UTF-8.
+    let bytes: [UInt8]
 
-    fileprivate init(_ svg: String) { self.svg = svg }
+    fileprivate init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    var svg: String { String(decoding: bytes, as: UTF8.self) }
     var renderText: String { svg }
-    var isNull: Bool { svg.isEmpty }
+    var isNull: Bool { bytes.isEmpty }
 }
 
 /// Builds one SVG picture. Colors come from classes of the stylesheet; texts are escaped here.
@@ -20,7 +22,8 @@ struct SVG {
     private let style: String
     private let title: String
     private let description: String
-    private var parts: [String] = []
+    /// All shapes so far, in UTF-8: a drawing has hundreds of numbers, and a string for each would cost more than all else.
+    private var shapes: [UInt8] = []
 
     /// - Parameters:
     ///   - id: Unique within the page; letters, digits and dashes.
@@ -38,52 +41,116 @@ struct SVG {
     mutating func rect(
         _ style: String, x: Double, y: Double, width: Double, height: Double, round: Double = 0, fill: String? = nil
     ) {
-        let fill = fill.map { " fill=\"\($0)\"" } ?? ""
-        let box = "x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(max(0, width)))\" height=\"\(n(height))\""
-        parts.append("<rect class=\"\(style)\" \(box) rx=\"\(n(round))\"\(fill)/>")
+        open("<rect class=\"", style)
+        attribute(" x=\"", x)
+        attribute(" y=\"", y)
+        attribute(" width=\"", max(0, width))
+        attribute(" height=\"", height)
+        attribute(" rx=\"", round)
+        if let fill { add(" fill=\"", fill, "\"") }
+        add("/>")
     }
 
     mutating func line(_ style: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double) {
-        parts.append("<line class=\"\(style)\" x1=\"\(n(x1))\" y1=\"\(n(y1))\" x2=\"\(n(x2))\" y2=\"\(n(y2))\"/>")
+        open("<line class=\"", style)
+        attribute(" x1=\"", x1)
+        attribute(" y1=\"", y1)
+        attribute(" x2=\"", x2)
+        attribute(" y2=\"", y2)
+        add("/>")
     }
 
     /// - Parameter anchor: `start`, `middle` or `end`.
     mutating func text(_ text: String, x: Double, y: Double, style: String = "", anchor: String = "start") {
-        let place = "x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\""
-        parts.append("<text class=\"\(style)\" \(place)>\(HTMLEscaping.escape(text))</text>")
+        open("<text class=\"", style)
+        attribute(" x=\"", x)
+        attribute(" y=\"", y)
+        add(" text-anchor=\"", anchor, "\">")
+        HTMLEscaping.append(text, to: &shapes)
+        add("</text>")
     }
 
     /// A drop hanging with its middle at a point; a bigger dose is a bigger drop.
     mutating func drop(_ style: String, x: Double, y: Double, radius r: Double) {
-        let path =
-            "M\(n(x)) \(n(y - 1.5 * r))C\(n(x + 0.4 * r)) \(n(y - 0.9 * r)) \(n(x + r)) \(n(y - 0.3 * r)) "
-            + "\(n(x + r)) \(n(y + 0.2 * r))A\(n(r)) \(n(r)) 0 0 1 \(n(x - r)) \(n(y + 0.2 * r))"
-            + "C\(n(x - r)) \(n(y - 0.3 * r)) \(n(x - 0.4 * r)) \(n(y - 0.9 * r)) \(n(x)) \(n(y - 1.5 * r))Z"
-        parts.append("<path class=\"\(style)\" d=\"\(path)\"/>")
+        open("<path class=\"", style)
+        path(" d=\"M", x, y - 1.5 * r)
+        path("C", x + 0.4 * r, y - 0.9 * r)
+        path(" ", x + r, y - 0.3 * r)
+        path(" ", x + r, y + 0.2 * r)
+        path("A", r, r)
+        path(" 0 0 1 ", x - r, y + 0.2 * r)
+        path("C", x - r, y - 0.3 * r)
+        path(" ", x - 0.4 * r, y - 0.9 * r)
+        path(" ", x, y - 1.5 * r)
+        add("Z\"/>")
     }
 
     /// Declares slanted hatching and gives what to pass as `fill`.
     mutating func hatching(_ lineStyle: String) -> String {
-        let size = "width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\""
-        let line = "<line class=\"\(lineStyle)\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/>"
-        parts.append("<defs><pattern id=\"\(id)-hatch\" \(size)>\(line)</pattern></defs>")
+        add("<defs><pattern id=\"", id, "-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"")
+        add(" patternTransform=\"rotate(45)\"><line class=\"", lineStyle, "\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/>")
+        add("</pattern></defs>")
         return "url(#\(id)-hatch)"
     }
 
     func drawing() -> Drawing {
-        let labels = "role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\""
-        return Drawing(
-            "<svg class=\"\(style)\" viewBox=\"0 0 \(n(width)) \(n(height))\" \(labels)>"
-                + "<title id=\"\(id)-title\">\(HTMLEscaping.escape(title))</title>"
-                + "<desc id=\"\(id)-desc\">\(HTMLEscaping.escape(description))</desc>" + parts.joined() + "</svg>")
+        var head = SVG(self)
+        head.add("<svg class=\"", style, "\" viewBox=\"0 0 ")
+        head.number(width)
+        head.add(" ")
+        head.number(height)
+        head.add("\" role=\"img\" aria-labelledby=\"", id, "-title ")
+        head.add(id, "-desc\"><title id=\"", id)
+        head.add("-title\">")
+        HTMLEscaping.append(title, to: &head.shapes)
+        head.add("</title><desc id=\"", id, "-desc\">")
+        HTMLEscaping.append(description, to: &head.shapes)
+        head.add("</desc>")
+        return Drawing(head.shapes + shapes + Array("</svg>".utf8))
+    }
+
+    /// The same picture before anything is drawn.
+    private init(_ other: SVG) {
+        self = other
+        shapes = []
+    }
+
+    // MARK: Bytes
+
+    private mutating func add(_ text: String, _ more: String = "", _ end: String = "") {
+        shapes.append(contentsOf: text.utf8)
+        shapes.append(contentsOf: more.utf8)
+        shapes.append(contentsOf: end.utf8)
+    }
+
+    private mutating func open(_ tag: String, _ style: String) { add(tag, style, "\"") }
+
+    private mutating func attribute(_ name: String, _ value: Double) {
+        add(name)
+        number(value)
+        shapes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func path(_ step: String, _ x: Double, _ y: Double) {
+        add(step)
+        number(x)
+        shapes.append(UInt8(ascii: " "))
+        number(y)
     }
 
     /// A coordinate with at most one decimal.
-    private func n(_ value: Double) -> String {
-        guard value.isFinite, abs(value) < 1_000_000 else { return "0" }
+    private mutating func number(_ value: Double) {
+        guard value.isFinite, abs(value) < 1_000_000 else { return shapes.append(UInt8(ascii: "0")) }
         let tenths = Int((value * 10).rounded())
-        let sign = tenths < 0 ? "-" : ""
-        let magnitude = abs(tenths)
-        return magnitude % 10 == 0 ? "\(sign)\(magnitude / 10)" : "\(sign)\(magnitude / 10).\(magnitude % 10)"
+        if tenths < 0 { shapes.append(UInt8(ascii: "-")) }
+        whole(abs(tenths) / 10)
+        guard abs(tenths) % 10 != 0 else { return }
+        shapes.append(UInt8(ascii: "."))
+        whole(abs(tenths) % 10)
+    }
+
+    private mutating func whole(_ value: Int) {
+        if value >= 10 { whole(value / 10) }
+        shapes.append(UInt8(ascii: "0") + UInt8(value % 10))
     }
 }

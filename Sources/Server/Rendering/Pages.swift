@@ -11,58 +11,62 @@ struct Pages: Sendable {
     let siteLine: String
     /// Whether people sign in here: a server of the reference alone has no accounts.
     var hasAccounts = false
-    private let library: MustacheLibrary
-    private let names: Set<String>
+    /// Whole templates by name, with everything they include.
+    private let templates: [String: [TemplatePart]]
 
     /// Reads every `.mustache` file below `folder`; its path without the ending is its name.
     ///
     /// - Throws: ``PagesError`` when a template cannot be read or parsed, or includes one that does not exist.
     init(folder: String, assets: Assets, release: Release) throws(PagesError) {
-        HTMLEscaping.register()
-        let texts = try TemplateFiles.read(folder: folder)
-        var templates: [String: MustacheTemplate] = [:]
-        for (name, text) in texts {
+        var parsed: [String: [TemplatePart]] = [:]
+        for (name, text) in try TemplateFiles.read(folder: folder) {
             do {
-                let template = try MustacheTemplate(string: HTMLEscaping.pragma + TemplateFiles.dotted(text))
-                templates[name] = template
-                templates[name.replacing("/", with: ".")] = template
+                parsed[name] = try TemplateParser.parse(text)
             } catch {
-                throw .broken(template: name, why: String(describing: error))
+                throw .broken(template: name, why: error.description)
             }
         }
-        for (name, text) in texts {
-            for included in TemplateFiles.included(by: text) where texts[included] == nil {
-                throw .missing(template: included, usedBy: name)
-            }
-        }
-        library = MustacheLibrary(templates: templates)
-        names = Set(texts.keys)
+        let linker = TemplateLinker(parsed)
+        var templates: [String: [TemplatePart]] = [:]
+        for name in parsed.keys { templates[name] = try linker.link(name) }
+        self.templates = templates
         self.assets = assets
         siteLine = "Content \(release.id), \(release.date)"
     }
 
     /// Fails at start, not at the first visit, when a page's template does not exist.
     func check(_ used: [String]) throws(PagesError) {
-        for name in used where !names.contains(name) { throw .missing(template: name, usedBy: "the program") }
+        for name in used where templates[name] == nil { throw .missing(template: name, usedBy: "the program") }
     }
 
-    /// The page as HTML.
-    func html(_ template: String, _ page: PageContext, _ model: any MustacheParent) throws -> String {
+    /// The page as HTML, in UTF-8.
+    func html(_ template: String, _ page: PageContext, _ model: any MustacheParent) throws -> [UInt8] {
         let whole = WholePage(page: PageFrame(page, pages: self), model: model)
-        guard let text = library.render(whole, withTemplate: template) else {
+        guard let bytes = fragment(template, whole) else {
             throw PagesError.missing(template: template, usedBy: "the program")
         }
-        return text
+        return bytes
     }
+
+    /// One template filled, without a frame around it; `nil` when there is no such template.
+    func fragment(_ template: String, _ model: any MustacheParent) -> [UInt8]? {
+        guard let parts = templates[template] else { return nil }
+        var writer = TemplateWriter(capacity: Self.usualSize)
+        writer.write(parts, model: model)
+        return writer.bytes
+    }
+
+    /// Room for most pages, so that writing one seldom moves it.
+    private static let usualSize = 64 * 1024
 
     /// The page as a response.
     func response(
         _ template: String, _ page: PageContext, _ model: any MustacheParent, status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        let text = try html(template, page, model)
+        let bytes = try html(template, page, model)
         return Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
 

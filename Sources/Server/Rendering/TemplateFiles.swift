@@ -4,7 +4,7 @@ import Foundation
 enum TemplateFiles {
     /// Texts by name: `reference/therapy` for `reference/therapy.mustache`.
     ///
-    /// Indentation is dropped: swift-mustache would repeat it before every line of a partial.
+    /// Indentation is dropped: it is for those who read the templates.
     static func read(folder: String) throws(PagesError) -> [String: String] {
         guard let paths = FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) else {
             throw .unreadable(folder)
@@ -20,27 +20,5 @@ enum TemplateFiles {
         }
         guard !texts.isEmpty else { throw .unreadable(folder) }
         return texts
-    }
-
-    /// swift-mustache cannot read a slash in `{{/layouts/base}}`, so inherited names get dots instead.
-    static func dotted(_ text: String) -> String {
-        var parts = text.components(separatedBy: "{{")
-        for index in parts.indices.dropFirst() where parts[index].hasPrefix("<") || parts[index].hasPrefix("/") {
-            guard let end = parts[index].firstIndex(of: "}") else { continue }
-            let sign = parts[index].prefix(1)
-            let name = parts[index][..<end].dropFirst().replacing("/", with: ".")
-            parts[index] = String(sign + name + parts[index][end...])
-        }
-        return parts.joined(separator: "{{")
-    }
-
-    /// Names after `{{>` and `{{<`.
-    static func included(by text: String) -> [String] {
-        var names: [String] = []
-        for part in text.components(separatedBy: "{{").dropFirst() {
-            guard let sign = part.first, sign == ">" || sign == "<" else { continue }
-            names.append(part.dropFirst().prefix { $0 != "}" }.trimmingCharacters(in: .whitespaces))
-        }
-        return names
     }
 }

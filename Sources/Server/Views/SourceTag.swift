@@ -1,28 +1,12 @@
 import Clinical
 import Mustache
+import Synchronization
 
 /// The small tag after a clinical line; opened it shows the whole citation.
-struct SourceTag: MustacheParent, Sendable {
-    /// `label · Dec 2025 · §2.1`
-    let mark: String
-    let full: String
-    let note: String?
-    let sourceNote: String?
-    let by: String?
-    let address: String?
-    let unverified: Bool
-    let level: String
+struct SourceTag: MustacheParent, KeptSection, Sendable {
+    let citation: Citation
 
-    init(_ citation: Citation) {
-        mark = citation.mark
-        full = citation.full
-        note = citation.note
-        sourceNote = citation.source.note
-        by = citation.source.by
-        address = Self.safeAddress(citation.source.url)
-        unverified = citation.level == .unverified
-        level = Self.meaning(citation.level)
-    }
+    init(_ citation: Citation) { self.citation = citation }
 
     /// Only web addresses become links.
     static func safeAddress(_ url: String?) -> String? {
@@ -44,17 +28,28 @@ struct SourceTag: MustacheParent, Sendable {
 
     func child(named name: String) -> Any? {
         switch name {
-        case "mark": mark
-        case "full": full
-        case "note": note
-        case "sourceNote": sourceNote
-        case "by": by
-        case "address": address
-        case "unverified": unverified
-        case "level": level
+        // `label · Dec 2025 · §2.1`
+        case "mark": citation.mark
+        case "full": citation.full
+        case "note": citation.note
+        case "sourceNote": citation.source.note
+        case "by": citation.source.by
+        case "address": Self.safeAddress(citation.source.url)
+        case "unverified": citation.level == .unverified
+        case "level": Self.meaning(citation.level)
         default: nil
         }
     }
+
+    // MARK: Keeping
+
+    func kept(in place: Int) -> WrittenSection? { KeptSources.shared.get(citation, place) }
+
+    func keep(_ section: WrittenSection, in place: Int) { KeptSources.shared.put(section, citation, place) }
+
+    func elements() -> [any MustacheParent] { [self] }
+
+    func text(of hole: TemplateHole) -> String { "" }
 }
 
 /// One line of content with its source.
@@ -74,6 +69,30 @@ struct StatementView: MustacheParent, Sendable {
         case "text": text
         case "source": source
         default: nil
+        }
+    }
+}
+
+/// Citations as HTML: every page shows many of the same few hundred.
+private final class KeptSources: Sendable {
+    static let shared = KeptSources()
+    private static let most = 4096
+
+    private struct Key: Hashable {
+        let citation: Citation
+        let place: Int
+    }
+
+    private let sections = Mutex<[Key: WrittenSection]>([:])
+
+    func get(_ citation: Citation, _ place: Int) -> WrittenSection? {
+        sections.withLock { $0[Key(citation: citation, place: place)] }
+    }
+
+    func put(_ section: WrittenSection, _ citation: Citation, _ place: Int) {
+        sections.withLock { sections in
+            if sections.count >= Self.most { sections.removeAll(keepingCapacity: true) }
+            sections[Key(citation: citation, place: place)] = section
         }
     }
 }

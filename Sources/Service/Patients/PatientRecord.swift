@@ -15,6 +15,8 @@ public struct PatientRecord: Sendable {
     public let standing: ReleaseStanding
     /// Of the content in force when it was read.
     let era: Int
+    /// What others keep with this version.
+    public let notes = RecordNotes()
 }
 
 /// Something a person wants to record.

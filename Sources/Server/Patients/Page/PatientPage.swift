@@ -69,7 +69,7 @@ struct PatientPage: MustacheParent, Sendable {
         case "doneCount": String(done.count)
         case "timeline": timeline
         case "timelineLines": timelineLines
-        case "entries": record.entries
+        case "entries": record
         case "entryCount": total == 1 ? "1 entry" : "\(total) entries"
         case "restOfRecord": record.rest
         case "quick": quick.common

@@ -5,15 +5,32 @@ import Mustache
 import Service
 
 /// The entries of a record, newest first; wrong ones stay, struck through, with what was said about them.
-struct RecordView: Sendable {
+///
+/// The newest are written once for each version of the record and kept with it; only how long ago they were is new.
+struct RecordView: KeptSection, Sendable {
     /// Shown at first; all of a long record is one link away.
     static let mostEntries = 60
+    /// Longer HTML is not kept. Records kept in memory are bounded in number, and so is this with them.
+    static let mostKept = 128 * 1024
 
-    let entries: [EntryView]
-    /// `Show all 267 entries`, when some are left out.
-    let rest: String?
+    private let record: PatientRecord
+    private let protocols: Protocols
+    private let clock: SiteClock
+    private let isCut: Bool
+    private let showAll: Bool
 
     init(_ record: PatientRecord, showAll: Bool, protocols: Protocols, clock: SiteClock) {
+        self.record = record
+        self.protocols = protocols
+        self.clock = clock
+        self.showAll = showAll
+        isCut = !showAll && record.entries.count > Self.mostEntries
+    }
+
+    /// `Show all 267 entries`, when some are left out.
+    var rest: String? { isCut ? "Show all \(record.entries.count) entries" : nil }
+
+    func elements() -> [any MustacheParent] {
         var corrections: [Int: RecordedEvent] = [:]
         for entry in record.entries where entry.type == EventType.corrected.rawValue {
             guard let version = entry.body["version"]?.int, corrections[version] == nil else { continue }
@@ -22,9 +39,7 @@ struct RecordView: Sendable {
         let unreadable = Dictionary(
             record.chart.unreadable.map { ($0.version, $0.why) }, uniquingKeysWith: { first, _ in first })
         let newest = record.entries.sorted { ($0.at.milliseconds, $0.version) > ($1.at.milliseconds, $1.version) }
-        let isCut = !showAll && newest.count > Self.mostEntries
-        rest = isCut ? "Show all \(newest.count) entries" : nil
-        entries = newest.prefix(isCut ? Self.mostEntries : newest.count).map { entry in
+        return newest.prefix(isCut ? Self.mostEntries : newest.count).map { entry in
             let words = EntryWords(entry, protocols: protocols, plan: record.chart.plan)
             let isStruck = record.chart.struck.contains(Int32(clamping: entry.version))
             return EntryView(
@@ -33,6 +48,29 @@ struct RecordView: Sendable {
                 clock: clock)
         }
     }
+
+    // MARK: Keeping
+
+    /// The newest entries as written with this content.
+    private struct Note: Sendable {
+        let release: String
+        let place: Int
+        let section: WrittenSection
+    }
+
+    func kept(in place: Int) -> WrittenSection? {
+        guard !showAll, let note = record.notes.get(Note.self), note.place == place,
+            note.release == protocols.library.release.id
+        else { return nil }
+        return note.section
+    }
+
+    func keep(_ section: WrittenSection, in place: Int) {
+        guard !showAll, section.bytes.count <= Self.mostKept else { return }
+        record.notes.put(Note(release: protocols.library.release.id, place: place, section: section))
+    }
+
+    func text(of hole: TemplateHole) -> String { clock.away(Instant(milliseconds: hole.key)) }
 }
 
 /// One entry: when, what, who, and what became of it.
@@ -42,7 +80,7 @@ struct EntryView: MustacheParent, Sendable {
 
     private let version: Int
     private let time: String
-    private let away: String
+    private let at: Instant
     private let title: String
     private let details: String?
     private let author: String
@@ -65,7 +103,7 @@ struct EntryView: MustacheParent, Sendable {
         self.others = others
         version = entry.version
         time = clock.full(entry.at)
-        away = clock.away(entry.at)
+        at = entry.at
         title = words.title
         details = words.details.isEmpty ? nil : words.details.joined(separator: " · ")
         author = entry.author.isEmpty ? "unsigned" : entry.author
@@ -91,7 +129,7 @@ struct EntryView: MustacheParent, Sendable {
         switch name {
         case "version": String(version)
         case "time": time
-        case "away": away
+        case "away": TemplateHole(key: at.milliseconds)
         case "title": title
         case "details": details
         case "author": author

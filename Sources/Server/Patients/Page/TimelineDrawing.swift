@@ -70,13 +70,20 @@ struct TimelineDrawing {
             let isDue = dose.at > timeline.clock.now
             let at = x(dose.at)
             svg.drop(isDue ? "tl-due" : "tl-dose", x: at, y: Self.dropY, radius: 4.5 + 3.5 * dose.size)
-            let label = dose.title.replacing(" dose", with: "")
+            let label = Self.label(dose.title)
             let span = Double(label.count) * 5.8
             let start = min(max(4, at - span / 2), Self.width - 6 - span)
             guard let lane = ends.indices.first(where: { ends[$0] + 6 <= start }) else { continue }
             ends[lane] = start + span
             svg.text(label, x: start, y: 34 - 13 * Double(lane), style: "tl-quiet")
         }
+    }
+
+    /// `step-up dose 2` becomes `step-up 2`; a title that begins with the word keeps it.
+    private static func label(_ title: String) -> String {
+        let words = title.split(separator: " ")
+        return words.enumerated().filter { $0.offset == 0 || $0.element != "dose" }.map(\.element)
+            .joined(separator: " ")
     }
 
     private mutating func temperatures() {
