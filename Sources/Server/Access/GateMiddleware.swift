@@ -87,7 +87,7 @@ struct GateMiddleware: RouterMiddleware {
         _ act: AuditEntry.Act, _ rule: RouteRule, _ context: AppContext, why: String = ""
     ) -> AuditEntry {
         let patient = context.visit?.patient ?? context.parameters.get("id") ?? ""
-        let isPatient = rule.path.hasPrefix("/patients/{id}") || rule.path.hasPrefix("/api/patients/{id}")
+        let isPatient = ["/patients/{id}", "/api/patients/{id}", "/n/{id}"].contains { rule.path.hasPrefix($0) }
         let glass = context.viewer.map {
             isPatient && world.patients.access(patient).hasBrokenGlass($0.person.id, at: .init(milliseconds: now()))
         }

@@ -8,7 +8,7 @@ public import Practice
 public struct House: Sendable {
     /// Kinds of streams that are encrypted at rest: everything that holds what people wrote or a secret. The audit
     /// holds ids and routes only.
-    public static let sealedKinds: Set<String> = ["patient", "access", "person", "site", "secret"]
+    public static let sealedKinds: Set<String> = ["patient", "access", "person", "site", "contacts", "secret"]
 
     public let journal: any Journal
     public let practice: PracticeService
@@ -16,6 +16,8 @@ public struct House: Sendable {
     public let patients: PatientAccessService
     public let audit: AuditLog
     public let sites: SiteDirectory
+    /// Whom the night team calls.
+    public let contacts: ContactBook
     /// The home site's content release; `nil` where there is no content folder, as in tests.
     public let signing: SigningService?
 
@@ -57,7 +59,8 @@ public struct House: Sendable {
             patients: try await PatientAccessService(
                 accounts: accounts, home: home.id, secret: try await linkSecret(journal, world)),
             audit: AuditLog(journal: journal, world: world),
-            sites: try await SiteDirectory(journal: journal, world: world, home: home), signing: signing)
+            sites: try await SiteDirectory(journal: journal, world: world, home: home),
+            contacts: ContactBook(journal: journal, world: world), signing: signing)
     }
 
     private static func refusal(_ signing: SigningService?) async -> String? {
