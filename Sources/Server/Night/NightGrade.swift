@@ -12,12 +12,14 @@ struct NightGrade: MustacheParent, Sendable {
     /// The field that answers the question, for the link to it.
     private let field: String?
     private let taken: String?
+    private let episode: String?
 
     /// - Parameter taken: When the signs were measured, in words; `nil` when nothing was measured since the dose.
-    init(_ scale: Grading.Scale, _ reading: GradeReading, toxicity: Toxicity, taken: String?) {
+    init(_ scale: Grading.Scale, _ reading: GradeReading, toxicity: Toxicity, taken: String?, episode: String?) {
         self.scale = scale
         self.reading = reading
         self.taken = taken
+        self.episode = episode
         name = toxicity.abbreviation
         answer = GradeAnswer(reading.answer, toxicity: toxicity)
         let lit = Set(reading.answer.rows)
@@ -59,6 +61,7 @@ struct NightGrade: MustacheParent, Sendable {
         case "field": field.map { "#f-" + $0 }
         case "untilThen": isBlank ? nil : answer.untilThen
         case "taken": taken
+        case "episode": episode
         case "warnings": isBlank ? [] : answer.warnings
         case "table": isBlank ? nil : table
         case "scaleClass": "night-grade" + (worst >= 3 && !isBlank ? " is-severe" : "")

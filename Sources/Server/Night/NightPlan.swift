@@ -13,7 +13,7 @@ struct NightPlan {
     }
 
     func answer(chart: Chart, state: CourseState) -> NightAnswer {
-        let grades = Grading.Scale.allCases.compactMap { grade($0, state: state) }
+        let grades = Grading.Scale.allCases.compactMap { grade($0, chart: chart, state: state) }
         let advice = scene.practice.advisor.advise(chart, state, now: scene.now)
         let marks = NightMarks(scene, clock: clock)
         let infection = scene.protocols.phrase(.nightInfection)
@@ -29,13 +29,28 @@ struct NightPlan {
         return NightAnswer(grades: grades, steps: steps, more: [], notes: [], lookAgain: nil)
     }
 
-    private func grade(_ scale: Grading.Scale, state: CourseState) -> NightGrade? {
+    private func grade(_ scale: Grading.Scale, chart: Chart, state: CourseState) -> NightGrade? {
         guard let found = scene.protocols.scale(scale),
             let reading = scene.protocols.bedside(scale, state, rules: scene.practice.rules, now: scene.now)
         else { return nil }
         let since = state.lastDose?.at ?? state.startedAt ?? Instant(milliseconds: .min)
         let at = (scale == .crs ? state.vitalsAt : state.neuroAt).flatMap { $0 >= since ? $0 : nil }
         let taken = at.map { "by what was measured at \(clock.time($0)), \(clock.away($0))" }
-        return NightGrade(scale, reading, toxicity: found.toxicity, taken: taken)
+        return NightGrade(scale, reading, toxicity: found.toxicity, taken: taken, episode: episode(scale, chart: chart))
+    }
+
+    /// `Since 16 h after the dose, worst grade 2, 8 h without fever by the thermometer, after a medicine that lowers it`
+    private func episode(_ scale: Grading.Scale, chart: Chart) -> String? {
+        let reader = EpisodeReader(scene.protocols, rules: scene.practice.rules)
+        guard let last = reader.episodes(scale, in: chart, now: scene.now).last, last.isOpen else { return nil }
+        var parts = [
+            last.kind == .recurrence ? "came back \(clock.away(last.onset))" : "began \(clock.away(last.onset))"
+        ]
+        if let hours = last.hoursAfterDose { parts[0] += ", \(hours) h after the dose" }
+        if last.worst > 0 { parts.append("worst grade \(last.worst)") }
+        if let hours = last.feverFreeHours {
+            parts.append("no fever for \(hours) h" + (last.isMasked ? ", but a medicine may hide it" : ""))
+        }
+        return Wording.capitalized(parts.joined(separator: "; "))
     }
 }
