@@ -74,6 +74,8 @@ func makeRouter(
         PatientController(pages: pages, practice: practice).addRoutes(to: router)
         ReleaseController(pages: pages, practice: practice).addRoutes(to: router)
         RecordController(pages: pages, practice: practice, access: access).addRoutes(to: router)
+        try pages.check(NightController.templates)
+        NightController(pages: pages, practice: practice, access: access).addRoutes(to: router)
         if let signing = world.signing {
             try SigningPages.addRoutes(
                 to: router, desk: .wired(pages, signing, practice, startsUnsigned: !access.policy.demoAccounts.isEmpty))

@@ -14,8 +14,13 @@ public struct GradeReading: Sendable {
 
 extension GradingScale {
     /// The CRS table asked with the newest vital signs of a course.
-    func readCRS(_ state: CourseState, rules: SiteRules) -> GradeReading? {
-        guard let at = state.vitalsAt else { return nil }
+    ///
+    /// - Parameter moment: When to answer for although nothing was measured; `nil` gives no answer then.
+    /// - Parameter questions: Whether to rank what to ask next.
+    func readCRS(
+        _ state: CourseState, rules: SiteRules, otherwise moment: Instant? = nil, questions: Bool = false
+    ) -> GradeReading? {
+        guard let at = state.vitalsAt ?? moment else { return nil }
         let vitals = state.vitals
         var values = blank
         func set(_ position: Int?, _ value: Int) {
@@ -35,12 +40,14 @@ extension GradingScale {
         set(signs.oxygenFlow, Vitals.tableValue(vitals.oxygenFlow))
         set(signs.oxygenReason, Vitals.tableValue(vitals.oxygenReason))
         applyChoices(&values, rules: rules)
-        return reading(.crs, values, at: at)
+        return reading(.crs, values, at: at, questions: questions)
     }
 
     /// The ICANS table asked with the newest neurologic examination.
-    func readICANS(_ state: CourseState, rules: SiteRules) -> GradeReading? {
-        guard let at = state.neuroAt else { return nil }
+    func readICANS(
+        _ state: CourseState, rules: SiteRules, otherwise moment: Instant? = nil, questions: Bool = false
+    ) -> GradeReading? {
+        guard let at = state.neuroAt ?? moment else { return nil }
         let exam = state.neuro
         var values = blank
         func set(_ position: Int?, _ value: Int) {
@@ -54,7 +61,7 @@ extension GradingScale {
         set(signs.aphasia, exam.aphasia.tableValue)
         set(signs.pressureSigns, exam.pressureSigns.tableValue)
         applyChoices(&values, rules: rules)
-        return reading(.icans, values, at: at)
+        return reading(.icans, values, at: at, questions: questions)
     }
 
     private func applyChoices(_ values: inout [Int], rules: SiteRules) {
@@ -63,8 +70,8 @@ extension GradingScale {
         }
     }
 
-    private func reading(_ scale: Grading.Scale, _ values: [Int], at: Instant) -> GradeReading {
-        let answer = table.answer(values, questions: false)
+    private func reading(_ scale: Grading.Scale, _ values: [Int], at: Instant, questions: Bool) -> GradeReading {
+        let answer = table.answer(values, questions: questions)
         var worst: Int?
         var least: Int?
         var applies = true
@@ -77,6 +84,27 @@ extension GradingScale {
             least = min(least ?? grade, grade)
         }
         return GradeReading(scale: scale, answer: answer, at: at, worst: worst ?? 0, least: applies ? least : nil)
+    }
+}
+
+extension Protocols {
+    /// What a grading table says at the bedside: the signs since the last dose, and what to measure next. Answers when
+    /// nothing was measured too: then everything is still possible.
+    ///
+    /// - Returns: `nil` when the content has no such scale.
+    public func bedside(
+        _ scale: Grading.Scale, _ state: CourseState, rules: SiteRules, now: Instant
+    ) -> GradeReading? {
+        guard let table = self.scale(scale) else { return nil }
+        var fresh = state
+        let since = state.lastDose?.at ?? state.startedAt ?? Instant(milliseconds: .min)
+        // What was measured before the last dose says nothing about now.
+        if let at = fresh.vitalsAt, at < since { (fresh.vitals, fresh.vitalsAt) = (Vitals(), nil) }
+        if let at = fresh.neuroAt, at < since { (fresh.neuro, fresh.neuroAt) = (Neuro(), nil) }
+        return switch scale {
+        case .crs: table.readCRS(fresh, rules: rules, otherwise: now, questions: true)
+        case .icans: table.readICANS(fresh, rules: rules, otherwise: now, questions: true)
+        }
     }
 }
 

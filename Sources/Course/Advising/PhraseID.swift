@@ -54,6 +54,12 @@ public enum PhraseID: String, Sendable, CaseIterable {
     case watchSigns = "watch-signs"
     case notRegistered = "not-registered"
     case noCourse = "no-course"
+    // The night card
+    case rescueKeptAt = "rescue-kept-at"
+    case rescueDoses = "rescue-doses"
+    case rescueUnknown = "rescue-unknown"
+    case nightNoContacts = "night-no-contacts"
+    case nightInfection = "night-infection"
 }
 
 extension Contradiction.Kind {

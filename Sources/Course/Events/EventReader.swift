@@ -23,7 +23,8 @@ public struct EventReader: Sendable {
             }
         }
         return Chart(
-            plan: decoder.plan, patient: decoder.patient, facts: facts, texts: decoder.texts, unreadable: unreadable)
+            plan: decoder.plan, patient: decoder.patient, facts: facts, texts: decoder.texts, said: decoder.said,
+            unreadable: unreadable)
     }
 
     /// Decodes a whole stream, strictly: the first event that cannot be read is the error.
@@ -40,7 +41,9 @@ public struct EventReader: Sendable {
                     code: error.code)
             }
         }
-        return Chart(plan: decoder.plan, patient: decoder.patient, facts: facts, texts: decoder.texts, unreadable: [])
+        return Chart(
+            plan: decoder.plan, patient: decoder.patient, facts: facts, texts: decoder.texts, said: decoder.said,
+            unreadable: [])
     }
 }
 
@@ -74,6 +77,7 @@ extension EventReader {
         decoder.plan = chart.plan
         decoder.patient = chart.patient
         decoder.texts = chart.texts
+        decoder.said = chart.said
         let fact = TimedFact(
             at: event.at, version: Int32(clamping: event.version), fact: try decoder.fact(event))
         var facts = chart.facts
@@ -81,7 +85,7 @@ extension EventReader {
         if case .started = fact.fact { unreadable += decoder.renameDoses(&facts, from: chart.plan) }
         let next = Chart(
             plan: decoder.plan, patient: decoder.patient, facts: facts + [fact], texts: decoder.texts,
-            unreadable: unreadable)
+            said: decoder.said, unreadable: unreadable)
         return (next, fact)
     }
 }
@@ -94,6 +98,7 @@ struct ChartDecoder {
     var plan: TherapyProtocol?
     var patient = PatientDetails()
     var texts: [String] = []
+    var said: [Background] = []
 
     init(protocols: Protocols, settled: TherapyProtocol? = nil) {
         self.protocols = protocols
@@ -116,6 +121,8 @@ struct ChartDecoder {
                 code: "event.unknown-type")
         }
         var fields = FieldReader(event.body, limits: protocols.library.limits)
+        // Made by the device that recorded it, so that sending it twice records it once.
+        _ = try fields.text("tap", most: 64)
         guard type == .registered || type == .courseStarted else {
             let fact = try read(type, &fields)
             try fields.finish()
@@ -197,6 +204,13 @@ struct ChartDecoder {
             _ = try fields.text("releaseName")
             return .releaseMoved
         case .note: return .note(text: keep(try fields.requiredText("text")))
+        case .background: return try background(&fields)
+        case .actionTaken:
+            let outcome = try fields.word("outcome", of: ActionOutcome.words)
+            _ = keep(try fields.text("action", most: 120))
+            _ = keep(try fields.text("to", most: 200))
+            guard let outcome else { throw missing("outcome", ActionOutcome.words) }
+            return .action(ActionOutcome.allCases[outcome], text: keep(try fields.requiredText("what")))
         case .corrected:
             guard let version = try fields.whole("version", in: 1...1_000_000, unit: "(version of the wrong entry)")
             else {
@@ -221,7 +235,7 @@ struct ChartDecoder {
             patient.born = day
         }
         patient.recordNumber = try fields.text("recordNumber", most: 80)
-        patient.allergies = try fields.text("allergies")
+        patient.registeredAllergies = try fields.text("allergies")
         patient.phone = try fields.text("phone", most: 80)
         patient.synthetic = try fields.yesNo("synthetic") ?? false
         return .registered

@@ -17,5 +17,9 @@ public enum EventType: String, Sendable, CaseIterable {
     /// The course goes on under another signed content release.
     case releaseMoved = "release-moved"
     case note
+    /// What holds for the patient whatever happens: allergies, code status, usual values, who stays with them.
+    case background
+    /// Something that was done or tried, with its time: a call, a step of the list, a patient sent somewhere.
+    case actionTaken = "action-taken"
     case corrected
 }

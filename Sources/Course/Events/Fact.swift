@@ -35,6 +35,10 @@ public enum Fact: Sendable {
     /// From here on another signed release advises; which one, says ``PinnedRelease``.
     case releaseMoved
     case note(text: Int32)
+    /// Allergies, code status and usual values: index into what was said; ``Chart/patient`` holds the newest of each.
+    case background(said: Int32)
+    /// Something done or tried; the text says what.
+    case action(ActionOutcome, text: Int32)
     /// Names the event of this stream version as wrong.
     case corrected(version: Int32, text: Int32)
     /// Kept and shown, without meaning to this program.
@@ -65,6 +69,14 @@ public enum MedicineKind: UInt8, Sendable, CaseIterable {
 
     /// Fever may be gone because of it, so it no longer counts for the grade.
     var hidesFever: Bool { self == .antipyretic || self == .steroid || self == .antiCytokine }
+}
+
+/// How an action ended.
+public enum ActionOutcome: UInt8, Sendable, CaseIterable {
+    case done, called, noAnswer, notDone, sent
+
+    public static let words = ["done", "called", "no-answer", "not-done", "sent"]
+    public var word: String { Self.words[Int(rawValue)] }
 }
 
 /// One set of vital signs; every value may be missing.

@@ -92,6 +92,16 @@ struct FieldReader {
         return BodyWeight(grams: grams.value)
     }
 
+    /// Hundredths of a liter a minute.
+    mutating func oxygenFlow(_ key: String) throws(FieldError) -> Int? {
+        guard let flow = try scaled(key, decimals: 2) else { return nil }
+        guard flow.isWithin(0...8000) else {
+            throw FieldError(
+                field: key, given: body[key]?.text ?? "", allowed: "0 to 80 L/min", code: "field.out-of-range")
+        }
+        return flow.value
+    }
+
     mutating func temperature() throws(FieldError) -> (value: BodyTemperature, fahrenheit: Bool)? {
         let celsius = try scaled("temperatureC", decimals: 2)
         let fahrenheit = try scaled("temperatureF", decimals: 2)

@@ -17,14 +17,7 @@ extension ChartDecoder {
         vitals.saturation = short(try fields.whole("oxygenSaturation", in: limits.oxygenSaturation, unit: "%"))
         vitals.oxygenDevice = short(try fields.word("oxygenDevice", of: words("oxygen-device", .crs)))
         vitals.oxygenReason = short(try fields.word("oxygenReason", of: words("oxygen-reason", .crs)))
-        if let flow = try fields.scaled("oxygenFlowLPerMin", decimals: 2) {
-            guard flow.isWithin(0...8000) else {
-                throw FieldError(
-                    field: "oxygenFlowLPerMin", given: fields.body["oxygenFlowLPerMin"]?.text ?? "",
-                    allowed: "0 to 80 L/min", code: "field.out-of-range")
-            }
-            vitals.oxygenFlow = Int16(clamping: flow.value)
-        }
+        vitals.oxygenFlow = short(try fields.oxygenFlow("oxygenFlowLPerMin"))
         vitals.hypotension = Known(try fields.yesNo("hypotension"))
         try readPressors(&fields, into: &vitals)
         return vitals

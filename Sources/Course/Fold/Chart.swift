@@ -9,16 +9,19 @@ public struct Chart: Sendable {
     /// Versions that a correction names as wrong.
     public private(set) var struck: Set<Int32>
     public let texts: [String]
+    /// What each entry `background` said.
+    let said: [Background]
     /// Records that could not be read and were not corrected, by version, with why.
     public let unreadable: [(version: Int, why: String)]
 
     init(
         plan: TherapyProtocol?, patient: PatientDetails, facts: [TimedFact], texts: [String],
-        unreadable: [(version: Int, why: String)]
+        said: [Background] = [], unreadable: [(version: Int, why: String)]
     ) {
         self.plan = plan
         self.patient = patient
         self.texts = texts
+        self.said = said
         var struck: Set<Int32> = []
         var sorted = true
         for (index, fact) in facts.enumerated() {
@@ -31,6 +34,18 @@ public struct Chart: Sendable {
             struck.isEmpty ? unreadable : unreadable.filter { !struck.contains(Int32(clamping: $0.version)) }
         self.facts =
             sorted ? facts : facts.sorted { ($0.at.milliseconds, $0.version) < ($1.at.milliseconds, $1.version) }
+        if !said.isEmpty { self.patient.background = background() }
+    }
+
+    /// The newest of each thing said that still stands.
+    private func background() -> Background {
+        var told = Background()
+        for fact in standing {
+            if case .background(let index) = fact.fact, said.indices.contains(Int(index)) {
+                told.take(said[Int(index)])
+            }
+        }
+        return told
     }
 
     /// The facts that count.
@@ -50,11 +65,14 @@ public struct PatientDetails: Sendable, Equatable {
     /// The practice's own number for the patient.
     public var recordNumber: String?
     public var synthetic = false
-    /// Hospital or clinic contact in words, allergies and code status, as recorded.
-    public var allergies: String?
+    /// As told at registration; ``Background/allergies`` is newer.
+    var registeredAllergies: String?
     public var phone: String?
+    public var background = Background()
 
     public init() {}
+
+    public var allergies: String? { background.allergies ?? registeredAllergies }
 }
 
 extension Chart {

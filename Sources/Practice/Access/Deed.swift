@@ -38,6 +38,8 @@ public enum Deed: String, Sendable, CaseIterable {
     case managePeople = "manage-people"
     /// Open sites.
     case manageSites = "manage-sites"
+    /// Say whom the night team calls and where the rescue doses are.
+    case setContacts = "set-contacts"
     /// Read who did what.
     case readAudit = "read-audit"
     /// Give a patient the report of who read their record.

@@ -23,19 +23,23 @@ public enum RoleTable {
                 .moveRelease, .tickStatement, .loadLabel, .withdrawRow,
             ])
         case .pharmacist:
-            clinical.union([.correctEntry, .breakGlass, .moveRelease, .tickStatement, .loadLabel, .withdrawRow])
+            clinical.union([
+                .correctEntry, .breakGlass, .moveRelease, .tickStatement, .loadLabel, .withdrawRow, .setContacts,
+            ])
         case .onCall: clinical.union([.recordDose, .changeCourse, .correctEntry, .makeLink, .breakGlass])
         case .coordinator:
-            everybody.union([.seeBoard, .readRecord, .registerPatient, .setCareTeam, .makeLink, .export])
+            everybody.union([.seeBoard, .readRecord, .registerPatient, .setCareTeam, .makeLink, .export, .setContacts])
         case .educator: everybody
         case .medicalDirector:
             everybody.union([
                 .seeBoard, .readRecord, .breakGlass, .signContent, .loadLabel, .withdrawRow, .readAudit,
-                .readAccessReport, .export,
+                .readAccessReport, .export, .setContacts,
             ])
         // Looks after people and machines, not patients: sees no record.
         case .administrator:
-            everybody.union([.managePeople, .manageSites, .readAudit, .readAccessReport, .erasePatient])
+            everybody.union([
+                .managePeople, .manageSites, .readAudit, .readAccessReport, .erasePatient, .setContacts,
+            ])
         }
     }
 

@@ -6,6 +6,7 @@ public struct AccessWorld: Sendable {
     public let patients: PatientAccessService
     public let audit: AuditLog
     public let sites: SiteDirectory
+    public let contacts: ContactBook
     /// Destroys a patient's keys; see ``Service/House/erase(patient:)``.
     public let erase: @Sendable (_ patient: String) async throws -> Void
     /// How the practice is run where roles alone do not say.
@@ -15,17 +16,20 @@ public struct AccessWorld: Sendable {
     public init(_ house: House, policy: AccessPolicy = AccessPolicy()) {
         self.init(
             accounts: house.accounts, patients: house.patients, audit: house.audit, sites: house.sites,
+            contacts: house.contacts,
             erase: { try await house.erase(patient: $0) }, policy: policy)
     }
 
     public init(
         accounts: AccountService, patients: PatientAccessService, audit: AuditLog, sites: SiteDirectory,
+        contacts: ContactBook,
         erase: @escaping @Sendable (_ patient: String) async throws -> Void, policy: AccessPolicy = AccessPolicy()
     ) {
         self.accounts = accounts
         self.patients = patients
         self.audit = audit
         self.sites = sites
+        self.contacts = contacts
         self.erase = erase
         self.policy = policy
     }

@@ -10,7 +10,9 @@ enum EventDeeds {
         case .courseStarted, .held, .resumed, .frequencyChanged: .changeCourse
         case .releaseMoved: .moveRelease
         case .corrected: .correctEntry
-        case .weighed, .vitals, .neuroExam, .graded, .infectionFound, .infectionResolved, .note: .recordFinding
+        case .weighed, .vitals, .neuroExam, .graded, .infectionFound, .infectionResolved, .note, .background,
+            .actionTaken:
+            .recordFinding
         }
     }
 }
@@ -22,7 +24,7 @@ extension RecordKind {
         case .dose, .premedication, .medicine: .recordDose
         case .hold, .resume, .frequency, .start: .changeCourse
         case .correct: .correctEntry
-        case .vitals, .neuro, .grade, .weight, .infection, .infectionResolved, .note: .recordFinding
+        case .vitals, .neuro, .grade, .weight, .infection, .infectionResolved, .note, .background: .recordFinding
         }
     }
 }

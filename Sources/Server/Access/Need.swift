@@ -50,7 +50,7 @@ struct RouteRule: Sendable {
         self.path = path
         self.need = need
         self.act = act
-        isAboutOnePatient = path.hasPrefix("/patients/{id}") || path.hasPrefix("/api/patients/{id}")
+        isAboutOnePatient = ["/patients/{id}", "/api/patients/{id}", "/n/{id}"].contains { path.hasPrefix($0) }
         carriesFormToken = formToken && method != "GET" && need != .open
     }
 }

@@ -4,7 +4,7 @@ import Service
 /// Every route and what it asks for: a route that is not here is refused, and a test walks all of it with every role.
 enum RouteTable {
     static let rules: [RouteRule] =
-        reference + signingIn + account + people + content + patients + records + access + interface
+        reference + signingIn + account + people + content + patients + night + records + access + interface
 
     /// The rule of a route; HEAD is as GET.
     static func rule(method: String, path: String) -> RouteRule? {
@@ -68,6 +68,8 @@ enum RouteTable {
         RouteRule("POST", "/people/{person}/reset-factor", .deed(.managePeople), .accountChanged),
         RouteRule("GET", "/sites", .deed(.manageSites), .pageRead),
         RouteRule("POST", "/sites", .deed(.manageSites), .accountChanged),
+        RouteRule("GET", "/sites/{site}/contacts", .deed(.setContacts), .pageRead),
+        RouteRule("POST", "/sites/{site}/contacts", .deed(.setContacts), .accountChanged),
         RouteRule("GET", "/audit", .deed(.readAudit), .pageRead),
         RouteRule("GET", "/audit.csv", .deed(.readAudit), .exported),
         RouteRule("GET", "/audit/broken-glass", .deed(.readAudit), .pageRead),
@@ -100,6 +102,14 @@ enum RouteTable {
         RouteRule("POST", "/patients/{id}/release", .record(.moveRelease), .recorded),
         RouteRule("POST", "/patients/{id}/printed", .record(.readRecord), .printed),
         RouteRule("GET", "/patients/{id}/export", .record(.export), .exported),
+    ]
+
+    private static let night: [RouteRule] = [
+        RouteRule("GET", "/n/{id}", .record(.readRecord), .recordRead),
+        RouteRule("POST", "/n/{id}", .record(.recordFinding), .recorded),
+        // Asks the tables about what is typed; nothing is recorded.
+        RouteRule("POST", "/n/{id}/answer", .record(.readRecord), .recordRead),
+        RouteRule("POST", "/n/{id}/taps", .entry, .recorded),
     ]
 
     private static let records: [RouteRule] = [

@@ -32,7 +32,10 @@ struct AccountPage: MustacheParent {
             (.readContent, "Content", "/content"), (.readAudit, "Audit", "/audit"),
             (.readAudit, "Broken glass", "/audit/broken-glass"), (.erasePatient, "Erase a patient", "/erase"),
         ]
-        return all.filter { viewer.may($0.0) }.map { NavigationLink(title: $0.1, address: $0.2) }
+        let open = all.filter { viewer.may($0.0) }.map { NavigationLink(title: $0.1, address: $0.2) }
+        guard viewer.may(.setContacts) else { return open }
+        return open
+            + person.sites.sorted().map { NavigationLink(title: "Night contacts", address: "/sites/\($0)/contacts") }
     }
 
     private var passwordFields: [FormField] {

@@ -31,6 +31,10 @@ struct SitesController: Sendable {
         return .seeOther("/sites?saved=1")
     }
 
+    private static func contactLinks(_ sites: [Site]) -> [NavigationLink] {
+        sites.map { NavigationLink(title: "Night contacts of \($0.name)", address: "/sites/\($0.id)/contacts") }
+    }
+
     private func page(_ form: FormState, banner: AlertView? = nil) throws -> Response {
         var form = form
         form.setDefault("zone", office.world.sites.home.zoneID)
@@ -45,7 +49,7 @@ struct SitesController: Sendable {
         }
         return try office.page(
             "accounts/sites", title: "Sites",
-            ["siteList": PageModel(["facts": rows]), "fields": RecordAttempt.focused(fields)],
+            ["siteList": PageModel(["facts": rows]), "contactLinks": Self.contactLinks(office.world.sites.all), "fields": RecordAttempt.focused(fields)],
             status: form.hasErrors ? .unprocessableContent : .ok, banner: banner)
     }
 }

@@ -74,6 +74,7 @@ enum ActWords {
         case .frequency: "another dosing interval"
         case .start: "the start of a course"
         case .note: "a note"
+        case .background: "the background"
         case .correct: "a correction"
         }
     }
@@ -107,6 +108,11 @@ enum ActWords {
         "POST /content/entry": "Entered a row from the label", "POST /content/rows/{id}/confirm": "Confirmed a row",
         "POST /content/rows/{id}/withdraw": "Withdrew a row", "POST /content/sign": "Signed a content release",
         "POST /label/{therapy}": "Put an official label on file", "GET /visit": "Opened what a link shows",
+        "GET /n/{id}": "Opened the night card", "POST /n/{id}": "Recorded on the night card",
+        "POST /n/{id}/answer": "Asked the tables on the night card",
+        "POST /n/{id}/taps": "Recorded on the night card",
+        "GET /sites/{site}/contacts": "Looked at the night contacts",
+        "POST /sites/{site}/contacts": "Changed the night contacts",
         "GET /patients/{id}/release": "Opened what differs between releases",
         "POST /patients/{id}/release": "Moved the course to another release",
         "GET /erase": "Opened the page that erases a patient", "POST /erase": "Erased a patient",
@@ -133,6 +139,7 @@ enum ActWords {
         case .signContent: "sign content"
         case .managePeople: "manage people"
         case .manageSites: "manage sites"
+        case .setContacts: "set the night contacts of a site"
         case .readAudit: "read the audit"
         case .readAccessReport: "read access reports"
         case .erasePatient: "erase patients"

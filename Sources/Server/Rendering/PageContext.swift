@@ -29,6 +29,8 @@ struct PageContext: Sendable {
     var printHeader: String?
     /// Names of ES modules in the assets folder that this page can use.
     var scripts: [String] = []
+    /// The page's own stylesheet where it does without the common one.
+    var stylesheet = "stepwell.css"
 }
 
 /// The frame as the layout reads it.
@@ -44,7 +46,7 @@ struct PageFrame: MustacheParent, Sendable {
 
     init(_ context: PageContext, pages: Pages) {
         self.context = context
-        stylesheet = pages.assets.url("stepwell.css")
+        stylesheet = pages.assets.url(context.stylesheet)
         icon = pages.assets.url("icon.svg")
         scripts = context.scripts.map { pages.assets.url($0) }
         siteLine = pages.siteLine

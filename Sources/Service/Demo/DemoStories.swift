@@ -25,6 +25,19 @@ extension DemoPractice {
         )
     }
 
+    /// What the night team would want to know of a synthetic patient.
+    private func background(_ caregiver: String, pressure: (Int64, Int64), allergies: String, hours: Int) -> Event {
+        (
+            hours, .background,
+            [
+                "codeStatus": "full treatment", "allergies": .string(allergies), "homeOxygen": false,
+                "positivePressureAtHome": false, "usualSystolic": .number(String(pressure.0)),
+                "usualDiastolic": .number(String(pressure.1)), "usualSaturation": 96, "caregiver": .string(caregiver),
+                "caregiverPhone": "+1 312 555 0142", "staysAt": "at home, 20 min from the hospital",
+            ]
+        )
+    }
+
     func stories() -> [Story] { inWindow() + late() + steady() }
 
     /// Patients in the days after a step-up dose.
@@ -33,7 +46,9 @@ extension DemoPractice {
             Story(
                 name: "Maria Sample", born: "1959-03-14", therapy: "teclistamab", regimen: "monotherapy",
                 events: [
-                    weight("71.4", days: 6), ice(10, hours: 104), premedication(hours: 105),
+                    weight("71.4", days: 6),
+                    background("her daughter", pressure: (128, 74), allergies: "penicillin (rash)", hours: 140),
+                    ice(10, hours: 104), premedication(hours: 105),
                     dose("step-up-1", hours: 103),
                     temperature("36.9", hours: 80), premedication(hours: 33), dose("step-up-2", hours: 31),
                     temperature("37.1", hours: 20), temperature("37.6", hours: 6),
@@ -49,7 +64,8 @@ extension DemoPractice {
             Story(
                 name: "Lia Sample", born: "1964-07-29", therapy: "talquetamab", regimen: "every-2-weeks",
                 events: [
-                    weight("64.2", days: 8), ice(10, hours: 170), premedication(hours: 168),
+                    weight("64.2", days: 8),
+                    background("her husband", pressure: (116, 70), allergies: "none", hours: 180), ice(10, hours: 170), premedication(hours: 168),
                     dose("step-up-1", hours: 166),
                     premedication(hours: 94), dose("step-up-2", hours: 92), temperature("38.2", hours: 70),
                     (69, .graded, ["scale": "crs", "grade": 1]), temperature("36.9", hours: 50),

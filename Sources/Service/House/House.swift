@@ -8,7 +8,7 @@ public import Practice
 public struct House: Sendable {
     /// Kinds of streams that are encrypted at rest: everything that holds what people wrote or a secret. The audit
     /// holds ids and routes only.
-    public static let sealedKinds: Set<String> = ["patient", "access", "person", "site", "secret"]
+    public static let sealedKinds: Set<String> = ["patient", "access", "person", "site", "contacts", "secret"]
 
     public let journal: any Journal
     public let practice: PracticeService
@@ -16,6 +16,8 @@ public struct House: Sendable {
     public let patients: PatientAccessService
     public let audit: AuditLog
     public let sites: SiteDirectory
+    /// Whom the night team calls.
+    public let contacts: ContactBook
     /// The home site's content release; `nil` where there is no content folder, as in tests.
     public let signing: SigningService?
 
@@ -53,8 +55,8 @@ public struct House: Sendable {
             journal: journal, practice: practice, accounts: accounts,
             patients: try await PatientAccessService(
                 accounts: accounts, home: home.id, secret: try await linkSecret(journal, world)),
-            audit: audit,
-            sites: try await SiteDirectory(journal: journal, world: world, home: home), signing: signing)
+            audit: audit, sites: try await SiteDirectory(journal: journal, world: world, home: home),
+            contacts: ContactBook(journal: journal, world: world), signing: signing)
     }
 
     /// What links are signed with: made once, sealed, the same on all nodes.

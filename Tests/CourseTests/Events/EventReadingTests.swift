@@ -57,6 +57,14 @@ import Testing
         .infectionFound: [#"{"what":"pneumonia"}"#], .infectionResolved: ["{}", #"{"what":"pneumonia"}"#],
         .frequencyChanged: [#"{"dose":"biweekly"}"#, #"{"dose":"weekly","reason":"response lost"}"#],
         .releaseMoved: [#"{"release":"9f2c"}"#, #"{"release":"9f2c","releaseName":"2026.11"}"#],
+        .background: [
+            "{}",
+            #"{"allergies":"none","codeStatus":"full treatment","homeOxygen":true,"homeOxygenFlowLPerMin":2,"positivePressureAtHome":false,"usualSystolic":128,"usualDiastolic":74,"usualSaturation":95,"caregiver":"a daughter","caregiverPhone":"+1 555","staysAt":"at home"}"#,
+        ],
+        .actionTaken: [
+            #"{"outcome":"done","what":"Blood cultures"}"#,
+            #"{"outcome":"no-answer","what":"Academic mentor","action":"call-academic-mentor","to":"+1 555","tap":"a-key"}"#,
+        ],
         .note: [#"{"text":"call back"}"#], .corrected: [#"{"version":1,"why":"wrong patient"}"#],
     ]
 

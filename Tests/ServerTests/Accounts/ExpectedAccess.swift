@@ -22,23 +22,23 @@ enum ExpectedAccess {
         "physician":
             "own-account read-content see-board read-record record-finding record-dose change-course correct-entry register-patient set-care-team make-link break-glass export move-release tick-statement load-label withdraw-row",
         "pharmacist":
-            "own-account read-content see-board read-record record-finding correct-entry break-glass move-release tick-statement load-label withdraw-row",
+            "own-account read-content see-board read-record record-finding correct-entry break-glass move-release tick-statement load-label withdraw-row set-contacts",
         "on-call":
             "own-account read-content see-board read-record record-finding record-dose change-course correct-entry make-link break-glass",
         "coordinator":
-            "own-account read-content see-board read-record register-patient set-care-team make-link export",
+            "own-account read-content see-board read-record register-patient set-care-team make-link export set-contacts",
         "educator": "own-account read-content",
         "medical-director":
-            "own-account read-content see-board read-record break-glass sign-content load-label withdraw-row read-audit read-access-report export",
+            "own-account read-content see-board read-record break-glass sign-content load-label withdraw-row read-audit read-access-report export set-contacts",
         "administrator":
-            "own-account read-content manage-people manage-sites read-audit read-access-report erase-patient",
+            "own-account read-content manage-people manage-sites read-audit read-access-report erase-patient set-contacts",
     ]
 
     /// Kinds of entries with a form, and the deed beside reading the record.
     static let kinds = [
         ("vitals", "record-finding"), ("neuro", "record-finding"), ("grade", "record-finding"),
         ("weight", "record-finding"), ("infection", "record-finding"), ("infection-resolved", "record-finding"),
-        ("note", "record-finding"), ("dose", "record-dose"), ("premedication", "record-dose"),
+        ("note", "record-finding"), ("background", "record-finding"), ("dose", "record-dose"), ("premedication", "record-dose"),
         ("medicine", "record-dose"), ("hold", "change-course"), ("resume", "change-course"),
         ("frequency", "change-course"), ("start", "change-course"), ("correct", "correct-entry"),
     ]
@@ -47,6 +47,7 @@ enum ExpectedAccess {
         ("vitals", "record-finding"), ("weighed", "record-finding"), ("dose-given", "record-dose"),
         ("premedication-given", "record-dose"), ("held", "change-course"), ("course-started", "change-course"),
         ("corrected", "correct-entry"), ("release-moved", "move-release"), ("note", "record-finding"),
+        ("background", "record-finding"), ("action-taken", "record-finding"),
     ]
 
     static func may(_ role: Role, _ deed: String) -> Bool {
@@ -120,6 +121,8 @@ enum ExpectedAccess {
         POST /people/{person}/link deed manage-people
         POST /people/{person}/reset-factor deed manage-people
         GET /sites deed manage-sites
+        GET /sites/{site}/contacts deed set-contacts
+        POST /sites/{site}/contacts deed set-contacts
         POST /sites deed manage-sites
         GET /audit deed read-audit
         GET /audit.csv deed read-audit
@@ -144,6 +147,10 @@ enum ExpectedAccess {
         GET /patients/{id} record read-record
         GET /patients/{id}/release record read-record
         POST /patients/{id}/release record move-release
+        GET /n/{id} record read-record
+        POST /n/{id} record record-finding
+        POST /n/{id}/answer record read-record
+        POST /n/{id}/taps entry
         POST /patients/{id}/printed record read-record
         GET /patients/{id}/export record export
         GET /patients/{id}/record/{kind} entry

@@ -32,6 +32,8 @@ struct EntryWords: Sendable {
             details = fields.texts("reason")
         case .releaseMoved: (title, details) = ("Moved to another content release", Self.release(fields))
         case .note: (title, details) = ("Note", fields.texts("text"))
+        case .background: (title, details) = ("Background", Self.background(fields))
+        case .actionTaken: (title, details) = (Self.action(fields), fields.texts("to"))
         case .corrected:
             (title, details) = ("Correction of entry \(fields.text("version") ?? "?")", fields.texts("why"))
         case nil: (title, details) = ("Entry of an unknown kind: \(entry.type)", [])
@@ -62,6 +64,31 @@ struct EntryWords: Sendable {
             fields.named("allergies", "allergies"), fields.named("phone", "phone"),
             fields.yes("synthetic") == true ? "synthetic" : nil,
         ].compactMap { $0 }
+    }
+
+    private static func background(_ fields: EntryFields) -> [String] {
+        func yesNo(_ key: String, _ yes: String, _ no: String) -> String? { fields.yes(key).map { $0 ? yes : no } }
+        return [
+            fields.named("codeStatus", "code status"), fields.named("allergies", "allergies"),
+            yesNo("homeOxygen", "oxygen at home", "no oxygen at home"),
+            fields.text("homeOxygenFlowLPerMin").map { "\($0) L/min at home" },
+            yesNo("positivePressureAtHome", "CPAP or BiPAP at home", "no CPAP or BiPAP at home"),
+            fields.text("usualSystolic").map { "usual pressure \($0)/\(fields.text("usualDiastolic") ?? "?") mmHg" },
+            fields.text("usualSaturation").map { "usual saturation \($0) %" }, fields.named("caregiver", "with"),
+            fields.text("caregiverPhone"), fields.named("staysAt", "stays at"),
+        ].compactMap { $0 }
+    }
+
+    /// `Called: Backup hematologist`
+    private static func action(_ fields: EntryFields) -> String {
+        let what = fields.text("what") ?? "?"
+        return switch fields.text("outcome") {
+        case "called": "Called: \(what)"
+        case "no-answer": "No answer: \(what)"
+        case "not-done": "Not done: \(what)"
+        case "sent": "Sent: \(what)"
+        default: "Done: \(what)"
+        }
     }
 
     private static func started(_ fields: EntryFields, _ protocols: Protocols) -> [String] {

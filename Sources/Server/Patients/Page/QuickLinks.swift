@@ -20,6 +20,7 @@ struct QuickLinks: Sendable {
         rest = [
             record.chart.plan == nil ? link("Start a course", "start") : nil, link("Weight", "weight"),
             link("Premedication", "premedication"), link("Medicine", "medicine"), link("Infection", "infection"),
+            link("Background", "background"),
             record.state.infectedAt == nil ? nil : link("Infection resolved", "infection-resolved"),
             record.chart.plan == nil ? nil : link("Change the interval", "frequency"),
         ].compactMap { $0 }

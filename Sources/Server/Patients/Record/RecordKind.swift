@@ -6,7 +6,7 @@ import Service
 enum RecordKind: String, Sendable, CaseIterable {
     case dose, vitals, neuro, grade, hold, resume, weight, premedication, medicine, infection
     case infectionResolved = "infection-resolved"
-    case frequency, start, note, correct
+    case frequency, start, note, background, correct
 
     /// The form for an entry of this kind; `wrong` is the version a correction names.
     ///
@@ -22,6 +22,7 @@ enum RecordKind: String, Sendable, CaseIterable {
         case .medicine: return MedicineForm(scene: scene)
         case .frequency: return FrequencyForm(scene: scene)
         case .start: return StartForm(scene: scene)
+        case .background: return BackgroundForm(scene: scene)
         case .hold, .resume, .infection, .infectionResolved, .note: return words(scene)
         case .correct:
             guard let entry = scene.record.entries.first(where: { $0.version == wrong }) else {

@@ -1,0 +1,90 @@
+import Clinical
+import Course
+import HTTPTypes
+import Hummingbird
+import JSONText
+import Practice
+import Service
+
+/// Takes what a card kept while it had no line: each tap with the time it happened and a key the device made, so that
+/// sending it twice records it once.
+///
+/// `POST /n/ID/taps` with `{"taps":[{"key","at","form":"temperature=38.6&…"} | {"key","at","action","what","outcome"}]}`
+/// answers `{"results":[{"key","status":"recorded"|"before"|"refused","message"?}]}`.
+struct NightTaps: Sendable {
+    let practice: PracticeService
+    private static let most = 200
+
+    func addRoutes(to router: Router<AppContext>) {
+        router.post("/n/:id/taps") { request, context in
+            await take(request, patient: context.parameters.get("id") ?? "")
+        }
+    }
+
+    private func take(_ request: Request, patient: String) async -> Response {
+        do throws(APIRefusal) {
+            guard RequestScope.viewer?.may(.recordFinding) == true else {
+                throw APIRefusal(.forbidden, code: "role.missing", message: "your roles do not record findings")
+            }
+            let json = try await APIRefusal.json(request)
+            guard let taps = json["taps"]?.array, taps.count <= Self.most else {
+                throw APIRefusal(
+                    .unprocessableContent, code: "field.kind", field: "taps",
+                    message: "expected a list of at most \(Self.most) taps")
+            }
+            var results: [JSON] = []
+            for tap in taps { results.append(try await record(tap, patient: patient)) }
+            return PatientAPI.response(.ok, ["results": .array(results)])
+        } catch {
+            return error.response
+        }
+    }
+
+    /// One tap. What the record refuses is told with its key; what the journal cannot take now is an error of the whole
+    /// request, so that the card keeps it and tries again.
+    private func record(_ tap: JSON, patient: String) async throws(APIRefusal) -> JSON {
+        let key = tap["key"]?.string ?? ""
+        func result(_ status: String, _ message: String? = nil) -> JSON {
+            .object(
+                [JSON.Member("key", .string(key)), JSON.Member("status", .string(status))]
+                    + (message.map { [JSON.Member("message", .string($0))] } ?? []))
+        }
+        guard (8...64).contains(key.utf8.count), let at = tap["at"]?.string.flatMap({ Instant(iso: $0) }) else {
+            return result("refused", "The tap has no key or no time.")
+        }
+        do throws(RecordError) {
+            let record = try await practice.record(patient)
+            if record.entries.contains(where: { $0.body["tap"]?.string == key }) { return result("before") }
+            let scene = RecordScene(practice: practice, record: record, now: practice.world.now())
+            // A phone whose clock is ahead must not lose what it saw: what lies ahead of us happened by now.
+            let moment = min(at, scene.now)
+            let (drafts, problem) = drafts(tap, at: moment, scene: scene)
+            if let problem { return result("refused", problem) }
+            guard !drafts.isEmpty else { return result("refused", "There was nothing in it to record.") }
+            let keyed = drafts.map { draft in
+                Draft(draft.type, at: draft.at, .object((draft.body.members ?? []) + [JSON.Member("tap", .string(key))]))
+            }
+            _ = try await practice.record(keyed, patient: patient, author: RecordController.author)
+            return result("recorded")
+        } catch {
+            guard case .field(let field) = error else { throw APIRefusal(error) }
+            return result("refused", FormState.words(field))
+        }
+    }
+
+    private func drafts(_ tap: JSON, at: Instant, scene: RecordScene) -> (drafts: [Draft], problem: String?) {
+        if let text = tap["form"]?.string {
+            guard let data = try? FormData(urlEncoded: text) else { return ([], "The values cannot be read.") }
+            var input = NightInput(scene: scene, form: FormState(data))
+            let drafts = input.drafts(at: at)
+            return (drafts, input.form.errors.values.sorted().first)
+        }
+        if let scale = tap["scale"]?.string, let grade = tap["grade"]?.int {
+            return ([Draft(.graded, at: at, ["scale": .string(scale), "grade": .int(grade)])], nil)
+        }
+        let fields = ["action", "what", "outcome", "to"].compactMap { key in
+            tap[key]?.string.map { JSON.Member(key, .string(String($0.prefix(key == "what" ? 500 : 120)))) }
+        }
+        return ([Draft(.actionTaken, at: at, .object(fields))], nil)
+    }
+}
