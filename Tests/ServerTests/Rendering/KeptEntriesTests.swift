@@ -3,16 +3,16 @@ import Course
 import HTTPTypes
 import JSONText
 import Mustache
-import Service
 import Synchronization
 import Testing
 
 @testable import Server
+@testable import Service
 
 @Suite("Kept HTML") struct KeptEntriesTests {
     /// The same record with nothing kept.
     private func bare(_ record: PatientRecord, _ world: PatientPagesWorld) async throws -> PatientRecord {
-        world.practice.adopt(world.protocols)
+        world.practice.cache.removeAll()
         return try await world.practice.record(record.id)
     }
 
@@ -93,7 +93,7 @@ import Testing
         try await world.signedIn.house.erase(patient: id)
         let second = try await world.practice.record(id).notes
         #expect(second !== first)
-        world.practice.adopt(world.protocols)
+        world.practice.cache.removeAll()
         let third = try await world.practice.record(id).notes
         #expect(third !== second)
         _ = try await world.practice.record(
