@@ -23,6 +23,22 @@ public enum PhraseID: String, Sendable, CaseIterable {
     case toxicityOpenSevere = "toxicity-open-severe"
     case toxicityDiscontinue = "toxicity-discontinue"
     case modificationNotOnFile = "modification-not-on-file"
+    // Managing a reaction
+    case manageWorst = "manage-worst"
+    case manageWeigh = "manage-weigh"
+    case manageUnsigned = "manage-unsigned"
+    case manageNotBefore = "manage-not-before"
+    case manageMaximum = "manage-maximum"
+    case manageWindowHours = "manage-window-hours"
+    case manageWindowEvent = "manage-window-event"
+    case manageWindowCourse = "manage-window-course"
+    case manageOutsideWeights = "manage-outside-weights"
+    case manageIf = "manage-if"
+    case manageNextUntil = "manage-next-until"
+    case manageNextPremedicate = "manage-next-premedicate"
+    case manageNextHospital = "manage-next-hospital"
+    case manageNextStop = "manage-next-stop"
+    case manageReassess = "manage-reassess"
     // Holds and infection
     case held
     case holdReview = "hold-review"

@@ -204,6 +204,11 @@ struct ModificationRules {
 
     /// Rows that apply; several while the table asks something nobody recorded. Empty when the grade is not in it.
     func rows(grade: Int, recurrent: Bool, hours: Int?) -> (DecisionTable, [Int])? {
+        rows(grade: grade, recurrence: Known(recurrent), hours: hours)
+    }
+
+    /// - Parameter recurrence: Unknown leaves the rows of both possible.
+    func rows(grade: Int, recurrence: Known, hours: Int?) -> (DecisionTable, [Int])? {
         var values = [Int](repeating: TableInput.unknown, count: table.inputs.count)
         for (position, input) in table.inputs.enumerated() {
             switch (input.name, input.domain) {
@@ -211,6 +216,7 @@ struct ModificationRules {
                 guard (lower...upper).contains(grade) else { return nil }
                 values[position] = grade
             case ("occurrence", .category(let words)):
+                guard let recurrent = recurrence.bool else { break }
                 values[position] = words.firstIndex(of: recurrent ? "recurrent" : "first") ?? TableInput.unknown
             case ("duration", .number(let lower, let upper, _, _)):
                 values[position] = hours.map { min(max($0, lower), upper) } ?? TableInput.unknown

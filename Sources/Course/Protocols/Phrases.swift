@@ -29,7 +29,9 @@ extension Protocols {
                     message: "the table restart asks \(table.inputs.map(\.name).joined(separator: ", ")); "
                         + "the program answers last and days, and regimen where it matters"))
         }
+        let examples = ManagementExamples.run(protocols)
+        faults += examples.faults
         guard faults.isEmpty else { throw ContentFaults(faults: faults) }
-        return protocols
+        return protocols.counting(examples: examples.passed)
     }
 }
