@@ -18,13 +18,38 @@ public struct Medicine: Sendable {
         case antiseizure, fluid, other
     }
 
+    /// Words of each name, in lower case.
+    private let nameWords: [[String]]
+
+    init(
+        id: String, name: String, alsoCalled: [String], role: Role, sources: [Source], doses: [MedicineDose],
+        limits: [MedicineLimit], cautions: [Statement], choices: [Choice], open: [OpenStatement]
+    ) {
+        self.id = id
+        self.name = name
+        self.alsoCalled = alsoCalled
+        self.role = role
+        self.sources = sources
+        self.doses = doses
+        self.limits = limits
+        self.cautions = cautions
+        self.choices = choices
+        self.open = open
+        nameWords = ([name] + alsoCalled).map { Self.words($0) }
+    }
+
     public func dose(_ id: String) -> MedicineDose? { doses.first { $0.id == id } }
 
-    /// Whether `text` names this medicine as a word of its own.
-    public func isNamed(in text: String) -> Bool {
-        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
-        return ([name] + alsoCalled).contains { given in
-            let wanted = given.lowercased().split { !$0.isLetter && !$0.isNumber }
+    /// Letters and digits of a text in lower case, word by word.
+    public static func words(_ text: String) -> [String] {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    }
+
+    /// Whether a text names this medicine, as whole words: `dex 10 mg` does, `dexrazoxane` does not.
+    ///
+    /// - Parameter words: From ``words(_:)``.
+    public func isNamed(in words: [String]) -> Bool {
+        nameWords.contains { wanted in
             guard let first = wanted.first, wanted.count <= words.count else { return false }
             return words.indices.dropLast(wanted.count - 1).contains { start in
                 words[start] == first && words[start...].starts(with: wanted)

@@ -3,7 +3,7 @@ public import Clinical
 /// What is due, and when.
 public struct AgendaItem: Sendable {
     public enum Kind: String, Sendable {
-        case dose, premedication, observation, watch, weigh, grade, hold, review
+        case dose, premedication, observation, watch, weigh, grade, reassess, hold, review
     }
 
     public enum Status: String, Sendable {

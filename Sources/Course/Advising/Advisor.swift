@@ -56,6 +56,10 @@ struct AdviceWork {
     var agenda: [AgendaItem] = []
     var advice: [AdviceLine] = []
     var alerts: [AdviceLine] = []
+    /// Grades that ungraded signs leave possible.
+    var possible: [Grading.Scale: Set<Int>] = [:]
+    /// Moments other than those of the agenda at which something changes.
+    var changes: [Instant] = []
 
     init(advisor: Advisor, plan: TherapyProtocol, chart: Chart, state: CourseState, now: Instant) {
         self.advisor = advisor
@@ -82,6 +86,7 @@ struct AdviceWork {
         reviewRecord()
         reviewSigns()
         reviewGrades()
+        manageReactions()
         reviewHolds()
         reviewLastDose()
         planNextDose()
@@ -120,6 +125,7 @@ struct AdviceWork {
             consider(item.latest)
         }
         consider(riskWindowEnd)
+        for moment in changes { consider(moment) }
         // At midnight the days since the last dose change, with them the restart table's answer, and the weight is
         // a day older.
         if next.daysSinceLast != nil || state.weighedAt != nil { consider(zone.instant(today + 1)) }

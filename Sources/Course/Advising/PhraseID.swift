@@ -32,6 +32,8 @@ public enum PhraseID: String, Sendable, CaseIterable {
     case manageWindowHours = "manage-window-hours"
     case manageWindowEvent = "manage-window-event"
     case manageWindowCourse = "manage-window-course"
+    case manageLimitApart = "manage-limit-apart"
+    case manageLimitMost = "manage-limit-most"
     case manageOutsideWeights = "manage-outside-weights"
     case manageIf = "manage-if"
     case manageNextUntil = "manage-next-until"

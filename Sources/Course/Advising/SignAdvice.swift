@@ -26,12 +26,14 @@ extension AdviceWork {
             || isHypoxic(scale)
         if ungraded, feverNow || (state.feverAt != nil && worrying) {
             alert(.feverUngraded, values(reading, when: measured), why: rowReason(reading, scale))
+            possible[.crs] = reading.grades(in: scale.table)
             agenda.append(
                 AgendaItem(
                     kind: .grade, what: phraseText(.gradeCRSNow), earliest: vitalsAt, due: vitalsAt, latest: nil,
                     status: .due, why: when, citation: scale.table.rows[reading.answer.rows[0]].citation, dose: nil))
         } else if ungraded, worrying {
             alert(.signsWithoutFever, values(reading, when: when), why: rowReason(reading, scale))
+            possible[.crs] = reading.grades(in: scale.table)
         } else if ungraded, let newest = state.newestFeverAt, newest > graded {
             let first = state.feverAt.map { $0 > graded ? $0 : newest } ?? newest
             alert(.feverEarlierUngraded, [("temperature", peak), ("when", elapsed(first))])
@@ -110,6 +112,7 @@ extension AdviceWork {
         alert(
             .icansUngraded, [("ice", score), ("when", elapsed(at)), ("grade", gradeWords(reading))],
             why: rowReason(reading, scale))
+        possible[.icans] = reading.grades(in: scale.table)
         agenda.append(
             AgendaItem(
                 kind: .grade, what: phraseText(.gradeICANSNow), earliest: at, due: at, latest: nil, status: .due,

@@ -6,7 +6,8 @@ extension ManagementWork {
         guard let medicine = protocols.library.medicine(gift.medicine), let dose = medicine.dose(gift.dose) else {
             return nil
         }
-        let permission = permission(medicine, dose)
+        let allowance = Allowance(medicine, question: question, rules: rules)
+        let permission = permission(allowance, dose)
         let found = dose.amount.amount(for: question.weight, cap: dose.cap)
         let isGiven =
             switch permission {
@@ -16,7 +17,7 @@ extension ManagementWork {
         return DoseLine(
             medicine: medicine.id, name: medicine.name, text: text(dose, found), amount: isGiven ? found?.range : nil,
             unit: dose.amount.unit, cap: dose.cap, wasCapped: found?.wasCapped ?? false,
-            needsWeight: dose.amount.perKilogram, route: dose.route, often: dose.often, permission: permission,
+            needsWeight: dose.amount.perKilogram, route: dose.route, often: dose.often, limits: limits(allowance), permission: permission,
             citation: dose.citation)
     }
 
@@ -38,7 +39,24 @@ extension ManagementWork {
         return text
     }
 
-    private func permission(_ medicine: Medicine, _ dose: MedicineDose) -> DoseLine.Permission {
+    private func limits(_ allowance: Allowance) -> String? {
+        let words = allowance.limits.map { limit in
+            switch limit.rule {
+            case .apart(let hours): phrase(.manageLimitApart, [("hours", String(hours))])
+            case .most(let doses, let hours):
+                phrase(.manageLimitMost, [("most", String(doses)), ("window", window(.manageWindowHours, hours))])
+            case .mostInEvent(let doses):
+                phrase(.manageLimitMost, [("most", String(doses)), ("window", window(.manageWindowEvent, 0))])
+            case .mostInTotal(let doses):
+                phrase(.manageLimitMost, [("most", String(doses)), ("window", window(.manageWindowCourse, 0))])
+            }
+        }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
+    private func window(_ id: PhraseID, _ hours: Int) -> String { phrase(id, [("hours", String(hours))]) }
+
+    private func permission(_ allowance: Allowance, _ dose: MedicineDose) -> DoseLine.Permission {
         if let weights = dose.weights, let weight = question.weight, !weights.contains(weight) {
             return .notOnFile(
                 why: phrase(
@@ -48,7 +66,7 @@ extension ManagementWork {
                         ("to", weights.upperBound.description),
                     ]))
         }
-        return Allowance(medicine, question: question, rules: rules).permission(phrase)
+        return allowance.permission(phrase)
     }
 
     /// One tally for each medicine that is shown, and for each that was given and has limits.

@@ -29,7 +29,11 @@ extension ManagementWork {
                 for flag in outcome.flags {
                     add(DosingDecision.Line(text: flag, citation: row.citation, row: row.id), to: &lines)
                 }
-                for line in conditions(outcome, row) { add(line, to: &next) }
+                for text in nextDose(outcome) {
+                    let whole =
+                        isSure ? text : phrase(.manageIf, [("conditions", conditions(row, grade, found)), ("say", text)])
+                    add(DosingDecision.Line(text: whole, citation: row.citation, row: row.id), to: &next)
+                }
             }
             if let outdated = found.outdated {
                 add(DosingDecision.Line(text: outdated.text, citation: outdated.citation, row: nil), to: &lines)
@@ -79,7 +83,7 @@ extension ManagementWork {
         return DosingDecision.Line(text: found.filled(values) + place, citation: found.citation, row: nil)
     }
 
-    private func conditions(_ outcome: Outcome, _ row: DecisionTable.Row) -> [DosingDecision.Line] {
+    private func nextDose(_ outcome: Outcome) -> [String] {
         var texts: [String] = []
         if outcome.action == "discontinue" { texts.append(phrase(.manageNextStop)) }
         if let until = outcome.until { texts.append(phrase(.manageNextUntil, [("until", until)])) }
@@ -87,7 +91,7 @@ extension ManagementWork {
         if let hours = outcome.nextDoseHospitalHours {
             texts.append(phrase(.manageNextHospital, [("hours", String(hours))]))
         }
-        return texts.map { DosingDecision.Line(text: $0, citation: row.citation, row: row.id) }
+        return texts
     }
 
     private func add(_ line: DosingDecision.Line, to lines: inout [DosingDecision.Line]) {

@@ -111,7 +111,7 @@ struct ManagementWork {
         let name = line.name.prefix(1).uppercased() + line.name.dropFirst()
         switch line.permission {
         case .allowed:
-            let text = step.text.replacing("{dose}", with: line.text)
+            let text = step.text.replacing("{dose}", with: line.text).replacing("{repeat}", with: line.limits ?? "")
             return line.amount == nil ? text + " " + phrase(.manageWeigh) : text
         case .notBefore(_, let why), .refused(_, let why), .notOnFile(let why): return "\(name): \(why)"
         }

@@ -80,6 +80,8 @@ public struct DoseLine: Sendable, Equatable {
     public let route: String?
     /// How often, as the source says it.
     public let often: String?
+    /// The limits in force in words, for example `not sooner than 8 h, at most 3 in 24 h, at most 4 in total`.
+    public let limits: String?
     public let permission: Permission
     public let citation: Citation
 }

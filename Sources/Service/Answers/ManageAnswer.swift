@@ -128,7 +128,9 @@ extension ManagementAction {
             JSON.Member(
                 "maxMg",
                 give.flatMap { $0.unit == .milligram ? $0.cap : nil }.map { Self.number($0...$0) } ?? .null),
-            JSON.Member("capReached", .bool(give?.wasCapped ?? false)), JSON.Member("repeat", .optional(give?.often)),
+            JSON.Member("capReached", .bool(give?.wasCapped ?? false)), 
+            JSON.Member("repeat", .optional(give?.often ?? give?.limits)),
+            JSON.Member("limits", .optional(give?.limits)),
             JSON.Member("notBefore", .instant(notBefore)), JSON.Member("refused", .optional(refusal)),
             JSON.Member("source", .source(citation)), JSON.Member("doseSource", give.map { .source($0.citation) } ?? .null),
             JSON.Member("verification", .string(citation.level.rawValue)), JSON.Member("unsigned", .optional(unsigned)),
