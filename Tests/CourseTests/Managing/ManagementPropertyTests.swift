@@ -35,7 +35,7 @@ import Testing
         for _ in 0..<1500 {
             let question = try Self.question(&random)
             let answer = try Management.answer(question, protocols: protocols)
-            #expect(answer.actions(.now).contains(where: \.isInfectionLine), "seed \(seed)")
+            #expect(answer.actions(.now).contains { $0.isInfectionLine }, "seed \(seed)")
             #expect(answer.worst == question.grades.max() && answer.reassess != nil, "seed \(seed)")
             for action in answer.actions {
                 #expect(!action.text.contains("{"), "seed \(seed): \(action.text)")

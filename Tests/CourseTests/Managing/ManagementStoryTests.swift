@@ -66,7 +66,7 @@ import Testing
         let now = answer.actions(.now)
         #expect(now.first?.text.hasPrefix(row.first) == true, "first: \(now.first?.text ?? "nothing")")
         if let steroid = row.steroid { #expect(now.contains { $0.text.contains(steroid) }) }
-        #expect(now.contains(where: \.isInfectionLine))
+        #expect(now.contains { $0.isInfectionLine })
         #expect(answer.dosing.decision == row.drugIs, "\(answer.dosing.lines.map(\.text))")
         #expect(answer.reassess?.minutes == row.lookAgain)
         #expect(answer.reassess?.due == Bedside.now.adding(minutes: row.lookAgain))
