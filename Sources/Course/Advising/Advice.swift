@@ -42,6 +42,8 @@ public struct CourseAdvice: Sendable {
     public let advice: [AdviceLine]
     /// Red first.
     public let alerts: [AdviceLine]
+    /// What to do for each reaction that is open or may be there.
+    public let reactions: [ManagementAnswer]
     /// End of the time reactions are watched for after the last dose.
     public let riskWindowEnd: Instant?
     /// The next moment at which any of this changes by itself.

@@ -28,7 +28,7 @@ public struct Advisor: Sendable {
         let phrase = protocols.phrase(state.registeredAt == nil ? .notRegistered : .noCourse)
         alerts.append(Self.line(phrase, [], why: ""))
         return CourseAdvice(
-            now: now, next: nil, agenda: [], advice: [], alerts: alerts, riskWindowEnd: nil, wakeAt: nil)
+            now: now, next: nil, agenda: [], advice: [], alerts: alerts, reactions: [], riskWindowEnd: nil, wakeAt: nil)
     }
 
     static func line(
@@ -56,6 +56,7 @@ struct AdviceWork {
     var agenda: [AgendaItem] = []
     var advice: [AdviceLine] = []
     var alerts: [AdviceLine] = []
+    var reactions: [ManagementAnswer] = []
     /// Grades that ungraded signs leave possible.
     var possible: [Grading.Scale: Set<Int>] = [:]
     /// Moments other than those of the agenda at which something changes.
@@ -100,7 +101,7 @@ struct AdviceWork {
             now: now, next: next, agenda: agenda.sorted(by: Self.soonerFirst), advice: advice,
             alerts: alerts.enumerated().sorted {
                 ($0.element.level, $0.offset) < ($1.element.level, $1.offset)
-            }.map(\.element), riskWindowEnd: riskWindowEnd, wakeAt: wakeAt())
+            }.map(\.element), reactions: reactions, riskWindowEnd: riskWindowEnd, wakeAt: wakeAt())
     }
 
     /// Undone before done, then by due time.

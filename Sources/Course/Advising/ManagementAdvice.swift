@@ -47,6 +47,7 @@ extension AdviceWork {
                 scale, grades: grades, therapy: therapy.id, state: state, protocols: advisor.protocols, zone: zone,
                 choices: advisor.rules.choices, now: now)
             guard let answer = try? Management.answer(question, protocols: advisor.protocols) else { continue }
+            reactions.append(answer)
             adviseFirst(answer, scale)
             if track.isOpen { lookAgain(answer, scale, track) }
         }

@@ -84,6 +84,7 @@ enum ExpectedAccess {
         GET /reference open
         GET /reference/therapies/{id} open
         GET /reference/toxicities/{id} open
+        GET /reference/management/{id} open
         GET /calculators open
         GET /calculators/restart open
         GET /calculators/dose open
@@ -142,6 +143,7 @@ enum ExpectedAccess {
         GET /patients/new deed register-patient
         POST /patients/new deed register-patient
         GET /patients/{id} record read-record
+        GET /patients/{id}/manage/{toxicity} record read-record
         POST /patients/{id}/printed record read-record
         GET /patients/{id}/export record export
         GET /patients/{id}/record/{kind} entry
