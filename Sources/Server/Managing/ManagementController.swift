@@ -40,12 +40,7 @@ struct ManagementController: Sendable {
     }
 
     private func patient(_ id: String, _ toxicity: String, _ practice: PracticeService) async throws -> Response {
-        let record: PatientRecord
-        do {
-            record = try await practice.record(id)
-        } catch .noSuchPatient {
-            throw PageRefusal.notFound("There is no patient at this address.")
-        }
+        let record = try await record(id, practice)
         let advice = practice.advice(record, now: practice.world.now())
         guard let answer = advice.reactions.first(where: { $0.toxicity == toxicity }) else {
             throw PageRefusal.notFound("No such reaction is open in this record. Record a grade first.")
@@ -58,5 +53,13 @@ struct ManagementController: Sendable {
         let page = PageContext(title: "\(view.heading), \(header.name)", section: .board)
         return try pages.response(
             "patients/manage", page, PatientManagementPage(name: header.name, address: "/patients/\(id)", view: view))
+    }
+
+    private func record(_ id: String, _ practice: PracticeService) async throws -> PatientRecord {
+        do {
+            return try await practice.record(id)
+        } catch .noSuchPatient {
+            throw PageRefusal.notFound("There is no patient at this address.")
+        }
     }
 }
