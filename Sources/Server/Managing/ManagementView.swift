@@ -6,6 +6,7 @@ import Mustache
 struct ManagementView: MustacheParent, Sendable {
     let heading: String
     private let answer: ManagementAnswer
+    private let reaction: String
     private let kicker: String
     private let zone: Zone
 
@@ -13,6 +14,7 @@ struct ManagementView: MustacheParent, Sendable {
         let name = protocols.library.toxicity(answer.toxicity)?.abbreviation ?? answer.toxicity
         self.answer = answer
         self.zone = zone
+        reaction = name
         heading = "\(name) grade \(answer.worst)"
         kicker = protocols.library.therapy(answer.therapy).map { Wording.name($0) } ?? answer.therapy
     }
@@ -23,6 +25,12 @@ struct ManagementView: MustacheParent, Sendable {
 
     private var cautions: [AlertView] {
         answer.cautions.map { AlertView(AlertView.Level($0.level), $0.text, source: $0.citation) }
+    }
+
+    /// With several rows possible each says its own conditions; to list them once more would only blur them.
+    private var drugLines: [DosingDecision.Line] {
+        let rows = Set(answer.dosing.lines.compactMap(\.row))
+        return answer.dosing.lines + (rows.count > 1 ? [] : answer.dosing.nextDose)
     }
 
     private var tallies: [String] {
@@ -39,13 +47,14 @@ struct ManagementView: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         switch name {
         case "heading": heading
+        case "reaction": reaction
         case "kicker": kicker
         case "grade": GradeMark(grade: answer.worst)
         case "cautions": cautions
         case "now": answer.actions(.now).map { ActionView(action: $0) }
         case "groups": [group("Work up", .workUp), group("Monitor", .monitor), group("Escalate", .escalate)]
         case "drugIs": Self.words(answer.dosing.decision)
-        case "drugLines": (answer.dosing.lines + answer.dosing.nextDose).map { StatementView(text: $0.text, citation: $0.citation) }
+        case "drugLines": drugLines.map { StatementView(text: $0.text, citation: $0.citation) }
         case "reassess": answer.reassess.map { StatementView(text: $0.text, citation: $0.citation) }
         case "tallies": tallies
         case "choices": answer.choices.map { ChoiceMadeView(choice: $0) }
