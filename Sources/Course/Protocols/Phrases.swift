@@ -29,9 +29,10 @@ extension Protocols {
                     message: "the table restart asks \(table.inputs.map(\.name).joined(separator: ", ")); "
                         + "the program answers last and days, and regimen where it matters"))
         }
-        let examples = ManagementExamples.run(protocols)
-        faults += examples.faults
         guard faults.isEmpty else { throw ContentFaults(faults: faults) }
+        // Last, because they are answered with the sentences.
+        let examples = ManagementExamples.run(protocols)
+        guard examples.faults.isEmpty else { throw ContentFaults(faults: examples.faults) }
         return protocols.counting(examples: examples.passed)
     }
 }

@@ -42,7 +42,7 @@ import Testing
 
     @Test("signs that nobody graded bring the actions of the worst grade they leave possible") func ungraded() throws {
         let story = try inStepUp.vitals(
-            "2026-11-06 02:00", ["temperatureC": .number("38.8"), "oxygenDevice": "nasal-cannula", "hypotension": false])
+            "2026-11-06 02:00", ["temperatureC": .number("38.8"), "oxygenDevice": "nasal-cannula", "hypotension": false, "vasopressors": []])
         let lines = story.advice("2026-11-06 02:01").advice.filter { $0.id.hasPrefix("manage-crs-") }
         #expect(lines.first?.id == "manage-crs-icu-3" && lines.first?.why == "CRS grade 2 or 3")
         #expect(story.advice("2026-11-06 02:01").items(.reassess).isEmpty)

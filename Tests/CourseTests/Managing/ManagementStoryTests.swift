@@ -30,7 +30,7 @@ import Testing
     /// What every drug has in common at one grade.
     private static func path(_ toxicity: String, _ grade: Int) -> (first: String, steroid: String?, lookAgain: Int) {
         switch (toxicity, grade) {
-        case ("crs", 1): ("It may be sepsis as well", "Dexamethasone 10 mg IV once", 60)
+        case ("crs", 1): ("It may be sepsis as well", "dexamethasone 10 mg IV once", 60)
         case ("crs", 2): ("Give oxygen", "Dexamethasone 10 mg IV every 6 h", 15)
         case ("crs", 3): ("Call intensive care now", "Dexamethasone 10 mg IV every 6 h", 15)
         case ("crs", _): ("Call intensive care now", "Methylprednisolone 500 mg IV every 12 h for 3 days", 15)
