@@ -26,7 +26,8 @@ struct ManagementProof {
             }
         }
         for choice in guide.choices {
-            for option in choice.options where !guide.steps.contains(where: { $0.option == ChoiceOption(choice: choice.id, option: option.id) }) {
+            for option in choice.options
+            where !guide.steps.contains(where: { $0.option == ChoiceOption(choice: choice.id, option: option.id) }) {
                 log.add("choice", "option \(option.id) of choice \(choice.id) has no step", at: place)
             }
         }

@@ -58,6 +58,7 @@ struct ManagementReader {
         let section = map.word("do", ManagementStep.Section.self)
         let text = map.text("say")
         let infection = map.yesNo("infection-line") ?? false
+        let ifNeeded = map.yesNo("if-needed") ?? false
         let give = map.optionalText("give").flatMap { gift($0, at: map.place(of: "give")) }
         let option = ChoiceOption.read(&map, among: choices)
         let therapies = map.texts("therapies")
@@ -80,7 +81,8 @@ struct ManagementReader {
             log.add("infection-line", "step \(id) is of the infection line and may depend on nothing", at: map.place)
         }
         return ManagementStep(
-            id: id, grades: grades, section: section, isInfectionLine: infection, text: text, give: give,
+            id: id, grades: grades, section: section, isInfectionLine: infection,
+            isIfNeeded: ifNeeded, text: text, give: give,
             option: option, therapies: therapies, onlyWith: onlyWith, notWith: notWith, citation: citation)
     }
 

@@ -48,7 +48,9 @@ struct MedicineReader {
         guard let id, let amount, let citation else { return nil }
         sources.register("dose " + id, at: map.place)
         if let cap, cap.unit != amount.unit || cap.perKilogram || cap.range.count != 1 {
-            log.add("cap", "the cap \(cap) does not fit the amount \(amount); expected one number of its unit", at: map.place)
+            log.add(
+                "cap", "the cap \(cap) does not fit the amount \(amount); expected one number of its unit",
+                at: map.place)
         }
         return MedicineDose(
             id: id, amount: amount, cap: cap?.range.lowerBound,
@@ -125,7 +127,8 @@ extension QuantityReader {
             }
         }
         log.add(
-            "missing-unit", "\(what) is \"\(tree.text ?? tree.kindName)\"; expected a number, a space and mg, mg/kg, mL or mL/kg",
+            "missing-unit",
+            "\(what) is \"\(tree.text ?? tree.kindName)\"; expected a number, a space and mg, mg/kg, mL or mL/kg",
             at: tree.place)
         return nil
     }

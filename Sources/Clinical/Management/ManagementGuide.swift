@@ -37,6 +37,8 @@ public struct ManagementStep: Sendable {
     public let section: Section
     /// Belongs to the line that looks for infection; never left out.
     public let isInfectionLine: Bool
+    /// Its words name a condition, so that it is not given at this grade as a matter of course.
+    public let isIfNeeded: Bool
     /// `{dose}` stands for the dose of this patient.
     public let text: String
     /// Stands in the engine's sentence where a dose is given.

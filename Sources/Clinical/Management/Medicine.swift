@@ -102,7 +102,8 @@ public struct MedicineAmount: Sendable, Hashable, CustomStringConvertible {
         if perKilogram {
             guard let weight else { return nil }
             found =
-                ExactDecimal.divide(range.lowerBound * weight.grams, by: 1000)...ExactDecimal.divide(
+                ExactDecimal.divide(
+                    range.lowerBound * weight.grams, by: 1000)...ExactDecimal.divide(
                     range.upperBound * weight.grams, by: 1000)
         }
         guard let cap, found.upperBound > cap else { return (found, false) }

@@ -53,11 +53,14 @@ extension AdviceWork {
         }
     }
 
-    /// The first things to do and the infection line, which is never left out.
+    /// The first things to do and the infection line, which is never left out. While more than two grades are possible
+    /// only what all of them share: the next step is to measure what decides, and the whole list is one tap away.
     private mutating func adviseFirst(_ answer: ManagementAnswer, _ scale: Grading.Scale) {
         let name = advisor.protocols.library.toxicity(scale.toxicity)?.abbreviation ?? scale.toxicity
         let actions = answer.actions(.now)
-        var shown = Array(actions.filter { $0.condition == nil && !$0.isInfectionLine }.prefix(3))
+        let settled = answer.grades.count <= 2
+        var shown = Array(
+            actions.filter { $0.condition == nil && !$0.isInfectionLine && (settled || $0.isShared) }.prefix(3))
         if let infection = actions.first(where: \.isInfectionLine) { shown.append(infection) }
         let grades = answer.grades.map(String.init).joined(separator: " or ")
         for action in shown {

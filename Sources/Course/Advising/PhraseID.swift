@@ -25,6 +25,7 @@ public enum PhraseID: String, Sendable, CaseIterable {
     case modificationNotOnFile = "modification-not-on-file"
     // Managing a reaction
     case manageWorst = "manage-worst"
+    case manageIfWorst = "manage-if-worst"
     case manageWeigh = "manage-weigh"
     case manageUnsigned = "manage-unsigned"
     case manageNotBefore = "manage-not-before"

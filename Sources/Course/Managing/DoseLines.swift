@@ -17,7 +17,8 @@ extension ManagementWork {
         return DoseLine(
             medicine: medicine.id, name: medicine.name, text: text(dose, found), amount: isGiven ? found?.range : nil,
             unit: dose.amount.unit, cap: dose.cap, wasCapped: found?.wasCapped ?? false,
-            needsWeight: dose.amount.perKilogram, route: dose.route, often: dose.often, limits: limits(allowance), permission: permission,
+            needsWeight: dose.amount.perKilogram, route: dose.route, often: dose.often, limits: limits(allowance),
+            permission: permission,
             citation: dose.citation)
     }
 
@@ -156,7 +157,8 @@ struct Allowance {
             return .notBefore(until, why: phrase(.manageNotBefore, values))
         case .full(let given, let most, let window, let hours, let until):
             let values = [
-                ("given", String(given)), ("most", String(most)), ("window", phrase(window, [("hours", String(hours))])),
+                ("given", String(given)), ("most", String(most)),
+                ("window", phrase(window, [("hours", String(hours))])),
                 ("instead", limit.instead),
             ]
             return .refused(until: until, why: phrase(.manageMaximum, values))

@@ -23,7 +23,7 @@ extension ManagementWork {
                 decisions.append(action)
                 let isSure = answers.count == 1 && found.rows.count == 1
                 let say = outcome.say ?? action
-                let text = 
+                let text =
                     isSure ? say : phrase(.manageIf, [("conditions", conditions(row, grade, found)), ("say", say)])
                 add(DosingDecision.Line(text: text, citation: row.citation, row: row.id), to: &lines)
                 for flag in outcome.flags {
@@ -31,7 +31,8 @@ extension ManagementWork {
                 }
                 for text in nextDose(outcome) {
                     let whole =
-                        isSure ? text : phrase(.manageIf, [("conditions", conditions(row, grade, found)), ("say", text)])
+                        isSure
+                        ? text : phrase(.manageIf, [("conditions", conditions(row, grade, found)), ("say", text)])
                     add(DosingDecision.Line(text: whole, citation: row.citation, row: row.id), to: &next)
                 }
             }

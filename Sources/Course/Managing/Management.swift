@@ -65,6 +65,10 @@ struct ManagementWork {
     let worst: Int
     let rules: SiteRules
     let steps: [ManagementStep]
+    /// Ids of steps that are done whichever of the possible grades it is.
+    private let sharedSteps: Set<String>
+    /// Medicines that are given whichever of the possible grades it is.
+    private let sharedMedicines: Set<String>
 
     init(question: ManagementQuestion, guide: ManagementGuide, therapy: Therapy, protocols: Protocols) {
         self.question = question
@@ -75,12 +79,23 @@ struct ManagementWork {
         let rules = SiteRules(zone: .utc, choices: question.choices)
         self.worst = worst
         self.rules = rules
-        steps = guide.steps.filter { step in
-            step.grades.contains(worst) && (step.therapies.isEmpty || step.therapies.contains(therapy.id))
+        let inForce = guide.steps.filter { step in
+            (step.therapies.isEmpty || step.therapies.contains(therapy.id))
                 && Self.isInForce(step.option, guide.choices, rules)
                 && !step.onlyWith.contains { question.flags[$0] == false }
                 && !step.notWith.contains { question.flags[$0] == true }
         }
+        steps = inForce.filter { $0.grades.contains(worst) }
+        sharedSteps = Set(steps.filter { question.grades.isSubset(of: $0.grades) }.map(\.id))
+        let medicines = question.grades.map { grade in
+            Set(
+                inForce.filter { step in
+                    step.grades.contains(grade) && !step.isIfNeeded
+                        && step.onlyWith.allSatisfy { question.flags[$0] == true }
+                        && step.notWith.allSatisfy { question.flags[$0] == false }
+                }.compactMap { $0.give?.medicine })
+        }
+        sharedMedicines = medicines.dropFirst().reduce(medicines.first ?? []) { $0.intersection($1) }
     }
 
     private static func isInForce(_ option: ChoiceOption?, _ choices: [Choice], _ rules: SiteRules) -> Bool {
@@ -101,7 +116,8 @@ struct ManagementWork {
     private func action(_ step: ManagementStep) -> ManagementAction {
         let line = step.give.flatMap { give(_: $0) }
         return ManagementAction(
-            id: step.id, section: step.section, isInfectionLine: step.isInfectionLine, condition: condition(step),
+            id: step.id, section: step.section, isInfectionLine: step.isInfectionLine,
+            isShared: sharedSteps.contains(step.id), condition: condition(step),
             text: text(step, line), give: line, citation: step.citation,
             unsigned: step.option.flatMap { isSigned($0.choice, guide.choices) ? nil : $0.choice })
     }
@@ -117,9 +133,14 @@ struct ManagementWork {
         }
     }
 
-    /// The conditions nobody has confirmed, in the guide's words.
+    /// The conditions nobody has confirmed, in the guide's words. A medicine of the worst grade that a lower one, still
+    /// possible, would not get waits for the grade; calls, oxygen and watching do not.
     private func condition(_ step: ManagementStep) -> String? {
-        let open =
+        var open: [String] = []
+        if let give = step.give, !sharedMedicines.contains(give.medicine) {
+            open.append(phrase(.manageIfWorst, [("grade", String(worst))]))
+        }
+        open +=
             step.onlyWith.filter { question.flags[$0] == nil }.compactMap { guide.flag($0)?.ifYes }
             + step.notWith.filter { question.flags[$0] == nil }.compactMap { guide.flag($0)?.ifNo }
         return open.isEmpty ? nil : open.joined(separator: "; ")

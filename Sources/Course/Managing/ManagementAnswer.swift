@@ -40,6 +40,8 @@ public struct ManagementAction: Sendable, Equatable {
     public let id: String
     public let section: ManagementStep.Section
     public let isInfectionLine: Bool
+    /// Done whichever of the possible grades it is; always so when one grade is possible.
+    public let isShared: Bool
     /// `If still at home`, while nobody said whether it applies.
     public let condition: String?
     /// The whole sentence, with this patient's dose or with why there is none.

@@ -65,7 +65,8 @@ struct ManagementPage: CalculatorModel {
                     hint: "For example 9, 20.5. Empty when none was given.", mode: "decimal")
             }
             + guide.flags.map { flag in
-                form.segmented("flag-" + flag.id, label: flag.question, [("", "unknown"), ("yes", "yes"), ("no", "no")])
+                form.segmented(
+                    "flag-" + flag.id, label: flag.question, [("", "unknown"), ("yes", "yes"), ("no", "no")])
             }
     }
 

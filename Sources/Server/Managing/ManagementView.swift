@@ -35,7 +35,8 @@ struct ManagementView: MustacheParent, Sendable {
 
     private var tallies: [String] {
         answer.tallies.filter { $0.total > 0 }.map { tally in
-            let doses = "\(Wording.capitalized(tally.name)): \(tally.inLast24h) in the last 24 h, \(tally.total) in all."
+            let doses =
+                "\(Wording.capitalized(tally.name)): \(tally.inLast24h) in the last 24 h, \(tally.total) in all."
             guard let last = tally.lastAt else { return doses }
             let (day, minute) = zone.local(last)
             let name = zone.change(at: last).name

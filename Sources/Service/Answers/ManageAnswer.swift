@@ -121,6 +121,7 @@ extension ManagementAction {
         .object([
             JSON.Member("id", .string(id)), JSON.Member("action", .string(text)),
             JSON.Member("condition", .optional(condition)), JSON.Member("infectionLine", .bool(isInfectionLine)),
+            JSON.Member("shared", .bool(isShared)),
             JSON.Member("drug", .optional(give?.name)),
             JSON.Member("doseMg", give.flatMap { $0.unit == .milligram ? $0.amount : nil }.map(Self.number) ?? .null),
             JSON.Member("doseMl", give.flatMap { $0.unit == .milliliter ? $0.amount : nil }.map(Self.number) ?? .null),
@@ -128,11 +129,12 @@ extension ManagementAction {
             JSON.Member(
                 "maxMg",
                 give.flatMap { $0.unit == .milligram ? $0.cap : nil }.map { Self.number($0...$0) } ?? .null),
-            JSON.Member("capReached", .bool(give?.wasCapped ?? false)), 
+            JSON.Member("capReached", .bool(give?.wasCapped ?? false)),
             JSON.Member("repeat", .optional(give?.often ?? give?.limits)),
             JSON.Member("limits", .optional(give?.limits)),
             JSON.Member("notBefore", .instant(notBefore)), JSON.Member("refused", .optional(refusal)),
-            JSON.Member("source", .source(citation)), JSON.Member("doseSource", give.map { .source($0.citation) } ?? .null),
+            JSON.Member("source", .source(citation)),
+            JSON.Member("doseSource", give.map { .source($0.citation) } ?? .null),
             JSON.Member("verification", .string(citation.level.rawValue)), JSON.Member("unsigned", .optional(unsigned)),
             JSON.Member("note", .optional(citation.note)),
         ])

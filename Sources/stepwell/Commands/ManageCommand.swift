@@ -33,7 +33,8 @@ struct Manage: ParsableCommand {
         question.recurrent = try recurrent.map { try Self.yesNo($0, field: "recurrent") }
         for pair in flags?.split(separator: ",") ?? [] {
             let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-            question.flags[parts[0]] = try Self.yesNo(parts.count > 1 ? parts[1] : "nothing", field: "flags." + parts[0])
+            question.flags[parts[0]] = try Self.yesNo(
+                parts.count > 1 ? parts[1] : "nothing", field: "flags." + parts[0])
         }
         if let given {
             let json = try Input.json(given)
@@ -68,7 +69,8 @@ struct Manage: ParsableCommand {
     private static func yesNo(_ text: String, field: String) throws -> Bool {
         guard text == "yes" || text == "no" else {
             throw CommandFailure.field(
-                FieldError(field: field, given: text, allowed: "yes or no; leave it out when unknown", code: "field.kind"))
+                FieldError(
+                    field: field, given: text, allowed: "yes or no; leave it out when unknown", code: "field.kind"))
         }
         return text == "yes"
     }

@@ -42,13 +42,27 @@ import Testing
 
     @Test("signs that nobody graded bring the actions of the worst grade they leave possible") func ungraded() throws {
         let story = try inStepUp.vitals(
-            "2026-11-06 02:00", ["temperatureC": .number("38.8"), "oxygenDevice": "nasal-cannula", "hypotension": false, "vasopressors": []])
+            "2026-11-06 02:00",
+            [
+                "temperatureC": .number("38.8"), "oxygenDevice": "nasal-cannula", "hypotension": false,
+                "vasopressors": [],
+            ])
         let lines = story.advice("2026-11-06 02:01").advice.filter { $0.id.hasPrefix("manage-crs-") }
         #expect(lines.first?.id == "manage-crs-icu-3" && lines.first?.why == "CRS grade 2 or 3")
         #expect(story.advice("2026-11-06 02:01").items(.reassess).isEmpty)
     }
 
-    @Test("a dose written in words counts, as medicine and as premedication, and a struck one does not") func tally() throws {
+    @Test("a fever with nothing else measured does not call intensive care: only what every grade shares is advised")
+    func wideOpen() throws {
+        let advice = try inStepUp.temperature("38.6", "2026-11-06 02:00").advice("2026-11-06 02:01")
+        let ids = advice.advice.map(\.id).filter { $0.hasPrefix("manage-crs-") }
+        #expect(ids == ["manage-crs-infection"])
+        #expect(advice.reactions.first?.worst == 4 && advice.reactions.first?.now.first == "icu-4")
+    }
+
+    @Test("a dose written in words counts, as medicine and as premedication, and a struck one does not") func tally()
+        throws
+    {
         let story = try inStepUp.adding(
             "premedication-given", "2026-11-05 08:00", ["what": "tocilizumab 560 mg, dexamethasone 16 mg"]
         ).grade("crs", 2, "2026-11-06 02:00").adding(

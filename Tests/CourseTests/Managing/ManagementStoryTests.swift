@@ -14,7 +14,10 @@ import Testing
         let drugIs: String?
         let lookAgain: Int
 
-        init(_ drug: String, _ toxicity: String, _ grade: Int, first: String, steroid: String?, drugIs: String?, lookAgain: Int) {
+        init(
+            _ drug: String, _ toxicity: String, _ grade: Int, first: String, steroid: String?, drugIs: String?,
+            lookAgain: Int
+        ) {
             self.drug = drug
             self.toxicity = toxicity
             self.grade = grade
@@ -35,16 +38,24 @@ import Testing
         case ("crs", 3): ("Call intensive care now", "Dexamethasone 10 mg IV every 6 h", 15)
         case ("crs", _): ("Call intensive care now", "Methylprednisolone 500 mg IV every 12 h for 3 days", 15)
         case ("icans", 1): ("Bring the patient in now", "dexamethasone 10 mg once", 120)
-        case ("icans", 2): ("Bring the patient in now", "Dexamethasone 10 mg IV every 6 h until grade 1 or less, then taper", 60)
-        case ("icans", 3): ("Protect the airway", "Dexamethasone 10 mg IV every 6 h until grade 1 or less, then taper", 30)
+        case ("icans", 2):
+            ("Bring the patient in now", "Dexamethasone 10 mg IV every 6 h until grade 1 or less, then taper", 60)
+        case ("icans", 3):
+            ("Protect the airway", "Dexamethasone 10 mg IV every 6 h until grade 1 or less, then taper", 30)
         default: ("Protect the airway", "dexamethasone 10 mg IV every 6 h", 15)
         }
     }
 
     /// What happens to the drug: first time at this grade, just begun. `nil` is not on file.
     private static let drugs: [(drug: String, crs: [String?], icans: [String?])] = [
-        ("teclistamab", ["withhold", "withhold", "withhold", "discontinue"], ["withhold", "withhold", "withhold", "discontinue"]),
-        ("talquetamab", ["withhold", "withhold", "withhold", "discontinue"], ["withhold", "withhold", "withhold", "discontinue"]),
+        (
+            "teclistamab", ["withhold", "withhold", "withhold", "discontinue"],
+            ["withhold", "withhold", "withhold", "discontinue"]
+        ),
+        (
+            "talquetamab", ["withhold", "withhold", "withhold", "discontinue"],
+            ["withhold", "withhold", "withhold", "discontinue"]
+        ),
         ("elranatamab", ["withhold", "withhold", "withhold", "discontinue"], [nil, nil, nil, nil]),
         ("linvoseltamab", [nil, nil, nil, nil], [nil, nil, nil, nil]),
     ]
@@ -76,8 +87,11 @@ import Testing
 
     @Test("CRS grade 3: what the label says depends on whether it is the first time and how long it lasts")
     func thirdGrade() throws {
-        #expect(try Bedside("crs", 3).recurrent(false).began(minutesAgo: 47 * 60 + 59).answer().dosing.decision == "withhold")
-        #expect(try Bedside("crs", 3).recurrent(false).began(minutesAgo: 48 * 60).answer().dosing.decision == "discontinue")
+        #expect(
+            try Bedside("crs", 3).recurrent(false).began(minutesAgo: 47 * 60 + 59).answer().dosing.decision
+                == "withhold")
+        #expect(
+            try Bedside("crs", 3).recurrent(false).began(minutesAgo: 48 * 60).answer().dosing.decision == "discontinue")
         #expect(try Bedside("crs", 3).recurrent(true).began(minutesAgo: 5).answer().dosing.decision == "discontinue")
         // Nobody said: it is withheld, and both rows are shown with their conditions.
         let open = try Bedside("crs", 3).answer().dosing
@@ -89,7 +103,15 @@ import Testing
     func several() throws {
         let answer = try Bedside("crs", 1, 2, 4).answer()
         #expect(answer.worst == 4 && answer.now.first == "icu-4")
-        #expect(answer.cautions.first?.text.hasPrefix("Grade 1 or 2 or 4 is possible. What follows is for grade 4") == true)
+        #expect(
+            answer.cautions.first?.text.hasPrefix("Grade 1 or 2 or 4 is possible. What follows is for grade 4") == true)
+        // A medicine that grade 1 would not get waits for the grade; a call does not.
+        #expect(answer.action("steroid-4-asco")?.condition == "If it is grade 4")
+        #expect(answer.action("icu-4")?.condition == nil && answer.action("infection")?.isShared == true)
+        let two = try Bedside("crs", 2, 3).answer()
+        #expect(two.action("toci-3")?.condition == nil && two.action("dex-3-asco")?.condition == "If it is grade 3")
+        // At grade 1 tocilizumab only comes in if the fever stays.
+        #expect(try Bedside("crs", 1, 2).answer().action("toci-2-first")?.condition == "If it is grade 2")
         // Nothing is stopped for good on a grade that is only possible.
         #expect(answer.dosing.decision == "withhold")
     }
@@ -105,7 +127,9 @@ import Testing
         #expect(open.action("no-toci-alone")?.condition == "If there is no CRS")
     }
 
-    @Test("a site's signed choice decides, the others stand beside it, and an unsigned one says so") func choices() throws {
+    @Test("a site's signed choice decides, the others stand beside it, and an unsigned one says so") func choices()
+        throws
+    {
         let unsigned = try Bedside("crs", 2).answer()
         #expect(unsigned.action("toci-2-first")?.unsigned == "crs-2-first-drug")
         #expect(unsigned.cautions.contains { $0.id == "manage-unsigned" })

@@ -5,10 +5,12 @@ import Testing
 @Suite("Tocilizumab is counted") struct TocilizumabLimitTests {
     private static let h = 60
 
-    @Test("weight times 8 mg/kg, and 800 mg at most", arguments: [
-        ("50", "400", false), ("71.4", "571.2", false), ("99.999", "799.992", false), ("100", "800", false),
-        ("100.001", "800", true), ("140", "800", true), ("30", "240", false),
-    ])
+    @Test(
+        "weight times 8 mg/kg, and 800 mg at most",
+        arguments: [
+            ("50", "400", false), ("71.4", "571.2", false), ("99.999", "799.992", false), ("100", "800", false),
+            ("100.001", "800", true), ("140", "800", true), ("30", "240", false),
+        ])
     func capped(_ row: (kg: String, mg: String, capped: Bool)) throws {
         let line = try Bedside("crs", 2, kg: row.kg).dose(of: "tocilizumab")
         #expect(line.amount?.lowerBound == ExactDecimal.parse(row.mg, decimals: 3) && line.wasCapped == row.capped)
@@ -77,8 +79,9 @@ import Testing
         }
         #expect(why.contains("4 of 4 doses in total") && line.amount == nil)
         #expect(answer.tallies.first { $0.medicine == "tocilizumab" }?.isExhausted == true)
-        #expect(try Bedside("crs", 2).given("tocilizumab", minutesAgo: 9000, 8000, 7000).dose(of: "tocilizumab")
-            .permission == .allowed)
+        #expect(
+            try Bedside("crs", 2).given("tocilizumab", minutesAgo: 9000, 8000, 7000).dose(of: "tocilizumab")
+                .permission == .allowed)
     }
 
     @Test("a dose recorded for later than now counts, so that a wrong clock never allows one more")
@@ -97,7 +100,8 @@ import Testing
         #expect(try sixHours.dose(of: "tocilizumab").permission != .allowed)
         #expect(try sixHours.site("tocilizumab-limits", "cartox-2018").dose(of: "tocilizumab").permission == .allowed)
 
-        let two = Bedside("crs", 2).given("tocilizumab", minutesAgo: 1000, 2000).site("tocilizumab-limits", "two-per-event")
+        let two = Bedside("crs", 2).given("tocilizumab", minutesAgo: 1000, 2000).site(
+            "tocilizumab-limits", "two-per-event")
         guard case .refused(nil, let why) = try two.dose(of: "tocilizumab").permission else {
             Issue.record("two doses in one event were not the most")
             return
@@ -122,6 +126,8 @@ import Testing
             return
         }
         #expect(next == Bedside.now.adding(minutes: 1))
-        #expect(try Bedside("crs", 1).given("acetaminophen", minutesAgo: 360).dose(of: "acetaminophen").permission == .allowed)
+        #expect(
+            try Bedside("crs", 1).given("acetaminophen", minutesAgo: 360).dose(of: "acetaminophen").permission
+                == .allowed)
     }
 }
