@@ -1,4 +1,5 @@
 import Course
+import HTTPTypes
 import JSONText
 import Testing
 

@@ -24,7 +24,7 @@ extension Calculators {
             code: "medicine.unknown")
     }
 
-    /// Reads `[{"medicine":"tocilizumab","at":"2026-11-22T02:14:00-06:00"}]`, or an object with that list under `given`.
+    /// Reads a list of `{"medicine":NAME,"at":INSTANT}`, or an object with that list under `given`.
     public func given(_ json: JSON) throws(FieldError) -> [GivenMedicine] {
         guard let items = (json["given"] ?? json).array else {
             throw FieldError(field: "given", given: json.kindName, allowed: "a list of doses", code: "field.kind")
