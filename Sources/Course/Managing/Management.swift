@@ -137,7 +137,7 @@ struct ManagementWork {
     /// possible, would not get waits for the grade; calls, oxygen and watching do not.
     private func condition(_ step: ManagementStep) -> String? {
         var open: [String] = []
-        if let give = step.give, !sharedMedicines.contains(give.medicine) {
+        if question.grades.count > 1, let give = step.give, !sharedMedicines.contains(give.medicine) {
             open.append(phrase(.manageIfWorst, [("grade", String(worst))]))
         }
         open +=
