@@ -32,9 +32,9 @@ struct Manage: ParsableCommand {
         question.began = try began.map { try Self.instant($0, field: "began") }
         question.recurrent = try recurrent.map { try Self.yesNo($0, field: "recurrent") }
         for pair in flags?.split(separator: ",") ?? [] {
-            let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-            question.flags[parts[0]] = try Self.yesNo(
-                parts.count > 1 ? parts[1] : "nothing", field: "flags." + parts[0])
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let value = parts.count > 1 ? parts[1] : "nothing"
+            question.flags[parts[0]] = try Self.yesNo(value, field: "flags." + parts[0])
         }
         if let given {
             let json = try Input.json(given)
