@@ -109,7 +109,7 @@ struct ModelHistory {
             vitals.oxygenDevice = [0, 1, 6, 8][max(0, draw % 8 - 4)]
             fact = .vitals(vitals)
         case 12:
-            fact = .medicine(.antipyretic)
+            fact = .medicine(.antipyretic, [])
             expected.maskedAt = at
         default: fact = .note(text: -1)
         }

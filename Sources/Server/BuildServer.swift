@@ -41,6 +41,7 @@ func makeRouter(
     let assets = try Assets(folder: settings.assets)
     var pages = try Pages(folder: settings.templates, assets: assets, release: world.protocols.library.release)
     try pages.check(ErrorPages.templates + ReferenceController.templates + CalculatorsController.templates)
+    try pages.check(ManagementController.templates)
 
     pages.hasAccounts = world.practice != nil
     let router = Router(context: AppContext.self, options: [.autoGenerateHeadEndpoints])
@@ -87,6 +88,7 @@ func makeRouter(
     if let practice = world.practice { content = { practice.protocols } } else { content = { world.protocols } }
     ReferenceController(pages: pages, content: content).addRoutes(to: router)
     CalculatorsController(pages: pages, content: content).addRoutes(to: router)
+    ManagementController(pages: pages, content: content, practice: world.practice).addRoutes(to: router)
 
     return router
 }

@@ -13,6 +13,7 @@ struct Stepwell: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Therapies.self, ContentCommand.self, Schedule.self, Dose.self, Restart.self, Grade.self,
+            Manage.self,
             Advise.self, LabelCommand.self, Audit.self, Backup.self, Restore.self, JournalCommand.self, Keys.self,
         ])
 

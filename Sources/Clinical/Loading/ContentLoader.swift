@@ -18,6 +18,8 @@ extension ContentLibrary {
         var release: Release?
         var limits: Limits?
         var phrases: [String: Phrase] = [:]
+        var medicines: [Medicine] = []
+        var guides: [(tree: Tree, file: String)] = []
         for file in files.sorted(by: { $0.path < $1.path }) {
             guard let kind = kind(of: file.path, log: log), let read = Tree.read(file, log: log),
                 let tree = ContentOverlay(log: log, file: file.path).apply(changes, to: read)
@@ -34,10 +36,24 @@ extension ContentLibrary {
                 }
                 checkName(toxicity.id, file: file.path, log: log)
                 toxicities.append(toxicity)
+            case .medicine:
+                guard let medicine = MedicineReader(log: log).read(tree, census: &census) else { break }
+                checkName(medicine.id, file: file.path, log: log)
+                medicines.append(medicine)
+            // Guides name medicines and therapies, so they are read when all of those are.
+            case .management: guides.append((tree, file.path))
             case .release: release = HouseReader(log: log).release(tree)
             case .limits: limits = HouseReader(log: log).limits(tree, census: &census)
             case .phrases: phrases = HouseReader(log: log).phrases(tree, census: &census)
             }
+        }
+        let known = Set(therapies.map(\.id))
+        var management: [ManagementGuide] = []
+        for (tree, file) in guides {
+            let reader = ManagementReader(log: log, medicines: medicines, therapies: known)
+            guard let guide = reader.read(tree, file: file, census: &census) else { continue }
+            checkName(guide.id, file: file, log: log)
+            management.append(guide)
         }
         let whole = Place(file: "Content", line: 1, column: 1)
         for (name, found) in [("release.yaml", release != nil), ("limits.yaml", limits != nil)] where !found {
@@ -48,11 +64,11 @@ extension ContentLibrary {
         if therapies.isEmpty { log.add("missing-file", "the content has no usable file in therapies/", at: whole) }
         guard log.faults.isEmpty, let release, let limits else { throw ContentFaults(faults: log.faults) }
         return ContentLibrary(
-            release: release, therapies: therapies, toxicities: toxicities, limits: limits, phrases: phrases,
-            census: census)
+            release: release, therapies: therapies, toxicities: toxicities, medicines: medicines,
+            management: management, limits: limits, phrases: phrases, census: census)
     }
 
-    private enum FileKind { case therapy, toxicity, release, limits, phrases }
+    private enum FileKind { case therapy, toxicity, medicine, management, release, limits, phrases }
 
     private static func kind(of path: String, log: FaultLog) -> FileKind? {
         switch path {
@@ -61,6 +77,8 @@ extension ContentLibrary {
         case "phrases.yaml": return .phrases
         case _ where path.hasPrefix("therapies/") && path.hasSuffix(".yaml"): return .therapy
         case _ where path.hasPrefix("toxicities/") && path.hasSuffix(".yaml"): return .toxicity
+        case _ where path.hasPrefix("medicines/") && path.hasSuffix(".yaml"): return .medicine
+        case _ where path.hasPrefix("management/") && path.hasSuffix(".yaml"): return .management
         default:
             log.add(
                 "unknown-file",

@@ -3,16 +3,33 @@ public struct ContentLibrary: Sendable {
     public let release: Release
     public let therapies: [Therapy]
     public let toxicities: [Toxicity]
+    /// What is given for reactions.
+    public let medicines: [Medicine]
+    /// What to do for each reaction, by grade.
+    public let management: [ManagementGuide]
     public let limits: Limits
     /// What the program says about a course, by id.
     public let phrases: [String: Phrase]
-    public let census: Census
+    public private(set) var census: Census
 
     public func therapy(_ id: String) -> Therapy? { therapies.first { $0.id == id } }
     public func toxicity(_ id: String) -> Toxicity? { toxicities.first { $0.id == id } }
 
-    /// All choices a site can sign, of therapies and toxicities.
-    public var choices: [Choice] { therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) }
+    public func medicine(_ id: String) -> Medicine? { medicines.first { $0.id == id } }
+    public func management(of toxicity: String) -> ManagementGuide? { management.first { $0.id == toxicity } }
+
+    /// All choices a site can sign.
+    public var choices: [Choice] {
+        therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) + medicines.flatMap(\.choices)
+            + management.flatMap(\.choices)
+    }
+
+    /// The same content with examples counted that were run after it was loaded.
+    public func counting(examples: Int) -> ContentLibrary {
+        var counted = self
+        counted.census.examplesPassed += examples
+        return counted
+    }
 }
 
 /// A named set of content.

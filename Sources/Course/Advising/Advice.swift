@@ -3,7 +3,7 @@ public import Clinical
 /// What is due, and when.
 public struct AgendaItem: Sendable {
     public enum Kind: String, Sendable {
-        case dose, premedication, observation, watch, weigh, grade, hold, review
+        case dose, premedication, observation, watch, weigh, grade, reassess, hold, review
     }
 
     public enum Status: String, Sendable {
@@ -42,6 +42,8 @@ public struct CourseAdvice: Sendable {
     public let advice: [AdviceLine]
     /// Red first.
     public let alerts: [AdviceLine]
+    /// What to do for each reaction that is open or may be there.
+    public let reactions: [ManagementAnswer]
     /// End of the time reactions are watched for after the last dose.
     public let riskWindowEnd: Instant?
     /// The next moment at which any of this changes by itself.

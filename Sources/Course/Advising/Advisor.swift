@@ -28,7 +28,7 @@ public struct Advisor: Sendable {
         let phrase = protocols.phrase(state.registeredAt == nil ? .notRegistered : .noCourse)
         alerts.append(Self.line(phrase, [], why: ""))
         return CourseAdvice(
-            now: now, next: nil, agenda: [], advice: [], alerts: alerts, riskWindowEnd: nil, wakeAt: nil)
+            now: now, next: nil, agenda: [], advice: [], alerts: alerts, reactions: [], riskWindowEnd: nil, wakeAt: nil)
     }
 
     static func line(
@@ -56,6 +56,11 @@ struct AdviceWork {
     var agenda: [AgendaItem] = []
     var advice: [AdviceLine] = []
     var alerts: [AdviceLine] = []
+    var reactions: [ManagementAnswer] = []
+    /// Grades that ungraded signs leave possible.
+    var possible: [Grading.Scale: Set<Int>] = [:]
+    /// Moments other than those of the agenda at which something changes.
+    var changes: [Instant] = []
 
     init(advisor: Advisor, plan: TherapyProtocol, chart: Chart, state: CourseState, now: Instant) {
         self.advisor = advisor
@@ -82,6 +87,7 @@ struct AdviceWork {
         reviewRecord()
         reviewSigns()
         reviewGrades()
+        manageReactions()
         reviewHolds()
         reviewLastDose()
         planNextDose()
@@ -95,7 +101,7 @@ struct AdviceWork {
             now: now, next: next, agenda: agenda.sorted(by: Self.soonerFirst), advice: advice,
             alerts: alerts.enumerated().sorted {
                 ($0.element.level, $0.offset) < ($1.element.level, $1.offset)
-            }.map(\.element), riskWindowEnd: riskWindowEnd, wakeAt: wakeAt())
+            }.map(\.element), reactions: reactions, riskWindowEnd: riskWindowEnd, wakeAt: wakeAt())
     }
 
     /// Undone before done, then by due time.
@@ -120,6 +126,7 @@ struct AdviceWork {
             consider(item.latest)
         }
         consider(riskWindowEnd)
+        for moment in changes { consider(moment) }
         // At midnight the days since the last dose change, with them the restart table's answer, and the weight is
         // a day older.
         if next.daysSinceLast != nil || state.weighedAt != nil { consider(zone.instant(today + 1)) }

@@ -10,6 +10,9 @@ public struct GradeReading: Sendable {
     public let worst: Int
     /// Lowest grade still possible among rows that give one; `nil` when the scale may not apply.
     public let least: Int?
+
+    /// Every grade still possible, verdicts left out.
+    func grades(in table: DecisionTable) -> Set<Int> { Set(answer.rows.compactMap { table.rows[$0].outcome.grade }) }
 }
 
 extension GradingScale {

@@ -26,12 +26,14 @@ extension AdviceWork {
             || isHypoxic(scale)
         if ungraded, feverNow || (state.feverAt != nil && worrying) {
             alert(.feverUngraded, values(reading, when: measured), why: rowReason(reading, scale))
+            possible[.crs] = reading.grades(in: scale.table)
             agenda.append(
                 AgendaItem(
                     kind: .grade, what: phraseText(.gradeCRSNow), earliest: vitalsAt, due: vitalsAt, latest: nil,
                     status: .due, why: when, citation: scale.table.rows[reading.answer.rows[0]].citation, dose: nil))
         } else if ungraded, worrying {
             alert(.signsWithoutFever, values(reading, when: when), why: rowReason(reading, scale))
+            possible[.crs] = reading.grades(in: scale.table)
         } else if ungraded, let newest = state.newestFeverAt, newest > graded {
             let first = state.feverAt.map { $0 > graded ? $0 : newest } ?? newest
             alert(.feverEarlierUngraded, [("temperature", peak), ("when", elapsed(first))])
@@ -110,6 +112,7 @@ extension AdviceWork {
         alert(
             .icansUngraded, [("ice", score), ("when", elapsed(at)), ("grade", gradeWords(reading))],
             why: rowReason(reading, scale))
+        possible[.icans] = reading.grades(in: scale.table)
         agenda.append(
             AgendaItem(
                 kind: .grade, what: phraseText(.gradeICANSNow), earliest: at, due: at, latest: nil, status: .due,
@@ -204,6 +207,11 @@ struct ModificationRules {
 
     /// Rows that apply; several while the table asks something nobody recorded. Empty when the grade is not in it.
     func rows(grade: Int, recurrent: Bool, hours: Int?) -> (DecisionTable, [Int])? {
+        rows(grade: grade, recurrence: Known(recurrent), hours: hours)
+    }
+
+    /// - Parameter recurrence: Unknown leaves the rows of both possible.
+    func rows(grade: Int, recurrence: Known, hours: Int?) -> (DecisionTable, [Int])? {
         var values = [Int](repeating: TableInput.unknown, count: table.inputs.count)
         for (position, input) in table.inputs.enumerated() {
             switch (input.name, input.domain) {
@@ -211,6 +219,7 @@ struct ModificationRules {
                 guard (lower...upper).contains(grade) else { return nil }
                 values[position] = grade
             case ("occurrence", .category(let words)):
+                guard let recurrent = recurrence.bool else { break }
                 values[position] = words.firstIndex(of: recurrent ? "recurrent" : "first") ?? TableInput.unknown
             case ("duration", .number(let lower, let upper, _, _)):
                 values[position] = hours.map { min(max($0, lower), upper) } ?? TableInput.unknown

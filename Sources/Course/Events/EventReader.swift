@@ -175,13 +175,17 @@ struct ChartDecoder {
         case .weighed: return .weighed(try fields.weight("weightKg"))
         case .doseGiven: return try dose(&fields)
         case .premedicationGiven:
-            _ = keep(try fields.text("what"))
-            return .premedication
+            let what = try fields.text("what")
+            _ = keep(what)
+            return .premedication(MedicineSet(namedIn: what, of: protocols.library.medicines))
         case .medicineGiven:
             let kind = try fields.word("kind", of: MedicineKind.words)
-            _ = keep(try fields.text("what"))
+            let what = try fields.text("what")
+            _ = keep(what)
+            let named = try medicine(&fields)
             guard let kind else { throw missing("kind", MedicineKind.words) }
-            return .medicine(MedicineKind.allCases[kind])
+            return .medicine(
+                MedicineKind.allCases[kind], named ?? MedicineSet(namedIn: what, of: protocols.library.medicines))
         case .vitals: return .vitals(try vitals(&fields))
         case .neuroExam: return .neuro(try neuro(&fields))
         case .graded: return try graded(&fields)
@@ -218,6 +222,12 @@ struct ChartDecoder {
             }
             return .corrected(version: Int32(version), text: keep(try fields.requiredText("why")))
         }
+    }
+
+    /// The medicine an entry names by its id.
+    private func medicine(_ fields: inout FieldReader) throws(FieldError) -> MedicineSet? {
+        let medicines = protocols.library.medicines
+        return try fields.word("medicine", of: medicines.map(\.id)).map { MedicineSet(position: $0) }
     }
 
     private func missing(_ field: String, _ words: [String]) -> FieldError {

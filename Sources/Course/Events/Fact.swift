@@ -21,8 +21,8 @@ public enum Fact: Sendable {
     case started(regimen: UInt8)
     case weighed(BodyWeight)
     case dose(code: UInt8, amount: DoseAmount?)
-    case premedication
-    case medicine(MedicineKind)
+    case premedication(MedicineSet)
+    case medicine(MedicineKind, MedicineSet)
     case vitals(Vitals)
     case neuro(Neuro)
     case graded(Grading)
@@ -58,6 +58,28 @@ public struct TimedFact: Sendable {
         self.version = version
         self.fact = fact
     }
+}
+
+/// Which medicines of the content an entry names, by their place in ``ContentLibrary/medicines``; the first 64 fit.
+public struct MedicineSet: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt64
+
+    public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    init(position: Int) { rawValue = position < 64 ? 1 << UInt64(position) : 0 }
+
+    /// The medicines that a text names.
+    init(namedIn text: String?, of medicines: [Medicine]) {
+        self = []
+        guard let text, !medicines.isEmpty else { return }
+        let words = Medicine.words(text)
+        for (position, medicine) in medicines.enumerated() where medicine.isNamed(in: words) {
+            insert(MedicineSet(position: position))
+        }
+    }
+
+    /// Ascending.
+    var positions: [Int] { (0..<64).filter { rawValue & (1 << UInt64($0)) != 0 } }
 }
 
 /// What a medicine given during the course does to the signs that are watched.

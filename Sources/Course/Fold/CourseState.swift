@@ -127,6 +127,9 @@ public struct CourseState: Sendable {
     /// Newest premedication after the dose before the last one and up to the last one: the last dose's own.
     public var lastDosePremedicatedAt: Instant?
 
+    /// Every dose of a medicine of the content, by its place in ``ContentLibrary/medicines``, oldest first.
+    public var medicinesGiven: [(medicine: Int, at: Instant)] = []
+
     public var neuro = Neuro()
     public var neuroAt: Instant?
 

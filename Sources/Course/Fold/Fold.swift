@@ -33,12 +33,15 @@ extension CourseState {
         case .neuro(let exam):
             neuro = exam
             neuroAt = timed.at
-        case .medicine(let kind):
+        case .medicine(let kind, let medicines):
+            if !medicines.isEmpty { give(medicines, at: timed.at) }
             if kind.hidesFever {
                 feverDrugAt = timed.at
                 feverDrug = kind
             }
-        case .premedication: premedicatedAt = timed.at
+        case .premedication(let medicines):
+            premedicatedAt = timed.at
+            if !medicines.isEmpty { give(medicines, at: timed.at) }
         case .graded(let grading):
             switch grading.scale {
             case .crs:
@@ -97,6 +100,11 @@ extension CourseState {
         peakTemperature = Vitals.missing
         crs.worstSinceDose = 0
         icans.worstSinceDose = 0
+    }
+
+    @inline(never)
+    private mutating func give(_ medicines: MedicineSet, at: Instant) {
+        for position in medicines.positions { medicinesGiven.append((position, at)) }
     }
 
     /// Keeps a fever that nobody graded when a dose closes the watch it belonged to.

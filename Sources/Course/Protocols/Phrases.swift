@@ -30,6 +30,9 @@ extension Protocols {
                         + "the program answers last and days, and regimen where it matters"))
         }
         guard faults.isEmpty else { throw ContentFaults(faults: faults) }
-        return protocols
+        // Last, because they are answered with the sentences.
+        let examples = ManagementExamples.run(protocols)
+        guard examples.faults.isEmpty else { throw ContentFaults(faults: examples.faults) }
+        return protocols.counting(examples: examples.passed)
     }
 }

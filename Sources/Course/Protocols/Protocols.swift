@@ -4,7 +4,7 @@ public import Clinical
 ///
 /// Made once when content is loaded; immutable afterwards and shared by every course.
 public struct Protocols: Sendable {
-    public let library: ContentLibrary
+    public private(set) var library: ContentLibrary
     public let protocols: [TherapyProtocol]
     public let crs: GradingScale?
     public let icans: GradingScale?
@@ -17,6 +17,13 @@ public struct Protocols: Sendable {
     }
 
     public func therapy(_ id: String) -> TherapyProtocol? { protocols.first { $0.therapy.id == id } }
+
+    /// The same content with examples counted that were run after it was loaded.
+    func counting(examples: Int) -> Protocols {
+        var counted = self
+        counted.library = library.counting(examples: examples)
+        return counted
+    }
 
     public func scale(_ scale: Grading.Scale) -> GradingScale? { scale == .crs ? crs : icans }
 

@@ -22,6 +22,7 @@ enum RouteTable {
         RouteRule("GET", "/reference", .open),
         RouteRule("GET", "/reference/therapies/{id}", .open),
         RouteRule("GET", "/reference/toxicities/{id}", .open),
+        RouteRule("GET", "/reference/management/{id}", .open),
         RouteRule("GET", "/calculators", .open),
         RouteRule("GET", "/calculators/restart", .open),
         RouteRule("GET", "/calculators/dose", .open),
@@ -100,6 +101,7 @@ enum RouteTable {
         RouteRule("GET", "/patients/{id}", .record(.readRecord), .recordRead),
         RouteRule("GET", "/patients/{id}/release", .record(.readRecord), .recordRead),
         RouteRule("POST", "/patients/{id}/release", .record(.moveRelease), .recorded),
+        RouteRule("GET", "/patients/{id}/manage/{toxicity}", .record(.readRecord), .recordRead),
         RouteRule("POST", "/patients/{id}/printed", .record(.readRecord), .printed),
         RouteRule("GET", "/patients/{id}/export", .record(.export), .exported),
     ]

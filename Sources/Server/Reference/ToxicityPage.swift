@@ -27,6 +27,8 @@ struct ToxicityPage: MustacheParent, Sendable {
         case "abbreviation": toxicity.abbreviation
         case "scale": toxicity.scale
         case "calculator": "/calculators/\(toxicity.id)"
+        case "managementAddress":
+            library.management(of: toxicity.id) == nil ? nil : "/reference/management/\(toxicity.id)"
         case "tabs": Self.tabs
         case "recognizeGroups":
             [group("Recognize", .recognition), group("Definition", .definition), group("Also look for", .exclusions)]

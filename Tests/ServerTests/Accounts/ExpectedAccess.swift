@@ -85,6 +85,7 @@ enum ExpectedAccess {
         GET /reference open
         GET /reference/therapies/{id} open
         GET /reference/toxicities/{id} open
+        GET /reference/management/{id} open
         GET /calculators open
         GET /calculators/restart open
         GET /calculators/dose open
@@ -151,6 +152,7 @@ enum ExpectedAccess {
         POST /n/{id} record record-finding
         POST /n/{id}/answer record read-record
         POST /n/{id}/taps entry
+        GET /patients/{id}/manage/{toxicity} record read-record
         POST /patients/{id}/printed record read-record
         GET /patients/{id}/export record export
         GET /patients/{id}/record/{kind} entry

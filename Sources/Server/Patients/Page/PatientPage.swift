@@ -8,6 +8,7 @@ struct PatientPage: MustacheParent, Sendable {
     let header: PatientHeader
     private let alerts: [AdviceView]
     private let advice: [AdviceView]
+    private let reactions: [NavigationLink]
     private let nextDose: NextDoseView?
     private let undone: [TaskView]
     private let done: [TaskView]
@@ -37,6 +38,12 @@ struct PatientPage: MustacheParent, Sendable {
         header = PatientHeader(record, advice: advice, clock: clock)
         alerts = advice.alerts.map { AdviceView($0, therapy: therapy, library: library) }
         self.advice = advice.advice.map { AdviceView($0, therapy: therapy, library: library) }
+        reactions = advice.reactions.map { reaction in
+            let name = library.toxicity(reaction.toxicity)?.abbreviation ?? reaction.toxicity
+            return NavigationLink(
+                title: "All steps for \(name) grade \(reaction.worst)",
+                address: "/patients/\(record.id)/manage/\(reaction.toxicity)")
+        }
         nextDose = NextDoseView(record, advice: advice, protocols: protocols, clock: clock)
         let tasks = advice.agenda.map { TaskView($0, clock: clock) }
         undone = tasks.filter { !$0.isDone }
@@ -60,6 +67,7 @@ struct PatientPage: MustacheParent, Sendable {
         case "alerts": alerts
         case "advice": advice
         case "hasAdvice": !advice.isEmpty
+        case "reactionLinks": reactions
         case "quietNow": alerts.isEmpty
         case "nextDose": nextDose
         case "undone": undone
