@@ -78,6 +78,7 @@ public enum PhraseID: String, Sendable, CaseIterable {
     case rescueDoses = "rescue-doses"
     case rescueUnknown = "rescue-unknown"
     case nightNoContacts = "night-no-contacts"
+    case nightMeasure = "night-measure"
     case nightInfection = "night-infection"
 }
 

@@ -45,7 +45,7 @@ public struct EpisodeReader: Sendable {
                 lastDose = timed.at
             case .vitals(let vitals) where scale == .crs && vitals.temperature != Vitals.missing:
                 measure(vitals.temperature, at: timed.at)
-            case .medicine(let kind) where kind.hidesFever:
+            case .medicine(let kind, _) where kind.hidesFever:
                 if let open, episodes[open].newestFever != nil { episodes[open].isMasked = true }
             case .graded(let grading) where grading.scale == scale: grade(grading.grade, at: timed.at)
             default: break

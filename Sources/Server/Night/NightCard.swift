@@ -92,7 +92,9 @@ struct NightAnswer: MustacheParent, Sendable {
     let steps: [NightStep]
     let more: [NightStep]
     let notes: [AlertView]
-    let lookAgain: String?
+    let again: NightStep?
+    /// Where every source stands beside the one that is followed.
+    let sources: [NavigationLink]
 
     func child(named name: String) -> Any? {
         switch name {
@@ -101,7 +103,8 @@ struct NightAnswer: MustacheParent, Sendable {
         case "more": more
         case "hasMore": !more.isEmpty
         case "notes": notes
-        case "lookAgain": lookAgain
+        case "lookAgain": again
+        case "sources": sources
         default: nil
         }
     }

@@ -7,6 +7,7 @@ struct NightGrade: MustacheParent, Sendable {
     let scale: Grading.Scale
     let reading: GradeReading
     private let answer: GradeAnswer
+    private let grades: [Int?]
     private let name: String
     private let table: TableView
     /// The field that answers the question, for the link to it.
@@ -21,6 +22,7 @@ struct NightGrade: MustacheParent, Sendable {
         self.taken = taken
         self.episode = episode
         name = toxicity.abbreviation
+        grades = toxicity.grading.rows.map(\.outcome.grade)
         answer = GradeAnswer(reading.answer, toxicity: toxicity)
         let lit = Set(reading.answer.rows)
         table = TableView(toxicity.grading, answer: reading.answer, open: toxicity.open, warn: false) {
@@ -42,6 +44,8 @@ struct NightGrade: MustacheParent, Sendable {
 
     /// Nothing was measured: the card asks before it says anything.
     var isBlank: Bool { taken == nil }
+    /// Grades still possible.
+    var possible: Set<Int> { Set(reading.answer.rows.compactMap { grades[$0] }) }
     /// Worst grade still possible.
     var worst: Int { reading.worst }
     var single: Int? { reading.answer.row.flatMap { _ in reading.least } }

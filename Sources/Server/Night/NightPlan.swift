@@ -14,19 +14,41 @@ struct NightPlan {
 
     func answer(chart: Chart, state: CourseState) -> NightAnswer {
         let grades = Grading.Scale.allCases.compactMap { grade($0, chart: chart, state: state) }
-        let advice = scene.practice.advisor.advise(chart, state, now: scene.now)
-        let marks = NightMarks(scene, clock: clock)
-        let infection = scene.protocols.phrase(.nightInfection)
-        var steps = [
-            NightStep(
-                id: infection.id, text: infection.text, source: infection.citation, mark: marks.mark(infection.id))
-        ]
-        steps += advice.advice.map { line in
-            NightStep(
-                id: line.id, text: line.what, why: line.why.isEmpty ? nil : line.why, source: line.citation,
-                mark: marks.mark(line.id))
+        let answers = manage(grades, chart: chart, state: state)
+        let lines = NightLines(answers, scene: scene, clock: clock)
+        var steps = lines.now
+        if grades.contains(where: \.isBlank) { steps.insert(phrase(.nightMeasure, lines), at: 0) }
+        // A fever is never called a reaction without a line on infection.
+        if !answers.contains(where: { $0.actions.contains(where: \.isInfectionLine) }) {
+            steps.append(phrase(.nightInfection, lines))
         }
-        return NightAnswer(grades: grades, steps: steps, more: [], notes: [], lookAgain: nil)
+        return NightAnswer(
+            grades: grades, steps: steps, more: lines.more, notes: lines.notes, again: lines.again,
+            sources: answers.map { answer in
+                NavigationLink(
+                    title: "\(answer.toxicity.uppercased()): sources side by side",
+                    address: "/patients/\(scene.record.id)/manage/\(answer.toxicity)")
+            })
+    }
+
+    /// What to do for each reaction that may be there, the worse one first.
+    private func manage(_ grades: [NightGrade], chart: Chart, state: CourseState) -> [ManagementAnswer] {
+        guard let therapy = chart.plan?.therapy.id else { return [] }
+        let rules = scene.practice.rules
+        return grades.filter { !$0.isBlank }.compactMap { grade -> ManagementAnswer? in
+            let possible = grade.possible.intersection(ManagementGuide.grades)
+            guard !possible.isEmpty else { return nil }
+            let question = ManagementQuestion(
+                grade.scale, grades: possible, therapy: therapy, state: state, protocols: scene.protocols,
+                zone: rules.zone, choices: rules.choices, now: scene.now)
+            return try? Management.answer(question, protocols: scene.protocols)
+        }.sorted { $0.worst > $1.worst }
+    }
+
+    private func phrase(_ id: PhraseID, _ lines: NightLines) -> NightStep {
+        let phrase = scene.protocols.phrase(id)
+        return NightStep(
+            id: phrase.id, text: phrase.text, source: phrase.citation, mark: lines.marks.mark(phrase.id))
     }
 
     private func grade(_ scale: Grading.Scale, chart: Chart, state: CourseState) -> NightGrade? {
