@@ -15,6 +15,7 @@ extension ContentLibrary {
         var census = Census()
         var therapies: [Therapy] = []
         var toxicities: [Toxicity] = []
+        var scales: [Scale] = []
         var release: Release?
         var limits: Limits?
         var phrases: [String: Phrase] = [:]
@@ -34,6 +35,10 @@ extension ContentLibrary {
                 }
                 checkName(toxicity.id, file: file.path, log: log)
                 toxicities.append(toxicity)
+            case .scale:
+                guard let scale = ScaleReader(log: log).read(tree, file: file.path, census: &census) else { break }
+                checkName(scale.id, file: file.path, log: log)
+                scales.append(scale)
             case .release: release = HouseReader(log: log).release(tree)
             case .limits: limits = HouseReader(log: log).limits(tree, census: &census)
             case .phrases: phrases = HouseReader(log: log).phrases(tree, census: &census)
@@ -48,11 +53,12 @@ extension ContentLibrary {
         if therapies.isEmpty { log.add("missing-file", "the content has no usable file in therapies/", at: whole) }
         guard log.faults.isEmpty, let release, let limits else { throw ContentFaults(faults: log.faults) }
         return ContentLibrary(
-            release: release, therapies: therapies, toxicities: toxicities, limits: limits, phrases: phrases,
+            release: release, therapies: therapies, toxicities: toxicities, scales: scales, limits: limits,
+            phrases: phrases,
             census: census)
     }
 
-    private enum FileKind { case therapy, toxicity, release, limits, phrases }
+    private enum FileKind { case therapy, toxicity, scale, release, limits, phrases }
 
     private static func kind(of path: String, log: FaultLog) -> FileKind? {
         switch path {
@@ -61,6 +67,7 @@ extension ContentLibrary {
         case "phrases.yaml": return .phrases
         case _ where path.hasPrefix("therapies/") && path.hasSuffix(".yaml"): return .therapy
         case _ where path.hasPrefix("toxicities/") && path.hasSuffix(".yaml"): return .toxicity
+        case _ where path.hasPrefix("scales/") && path.hasSuffix(".yaml"): return .scale
         default:
             log.add(
                 "unknown-file",

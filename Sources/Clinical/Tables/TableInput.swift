@@ -34,6 +34,22 @@ public struct TableInput: Sendable, Equatable {
         case score(String)
         /// What the site has signed where respected sources differ.
         case choice(String)
+        /// Counted from a list of day values; see ``SeriesMeasure``.
+        case series(SeriesMeasure)
+        /// Whether the value of one question lies below the value of another, for example a laboratory's own limit.
+        case below(of: String, limit: String)
+        /// How many times the value of one question is the value of another, in steps of 0.005: an even number of
+        /// steps is exact, an odd one lies between two hundredths.
+        case ratio(of: String, to: String)
+    }
+
+    /// One more way to write the same number: `crpMgPerL` beside `crpMgPerDl`.
+    public struct UnitKey: Sendable, Equatable {
+        public let key: String
+        /// Power of ten from this unit to the table's own: -1 where one of these is a tenth of the table's.
+        public let tenfold: Int
+        /// What to write behind a number in it.
+        public let unit: NumberUnit
     }
 
     public let name: String
@@ -49,14 +65,28 @@ public struct TableInput: Sendable, Equatable {
     public let labels: [String]
     /// Words a person may give that mean nobody can say, for example sedated.
     public let unknownWords: [String]
+    /// Keys for several units, the table's own first; empty where the key takes one unit.
+    public var units: [UnitKey] = []
     /// Sentinel for "nobody said".
     public static let unknown = Int.min
 
     /// The key to ask a person for.
     public var key: String {
         if case .key(let key) = origin, case .number(_, _, _, .celsius) = domain { return key + "C" }
+        if let first = units.first { return first.key }
         return switch origin {
         case .key(let key), .count(let key, _), .anyOf(let key, _), .score(let key), .choice(let key): key
+        case .series(let measure): measure.series
+        case .below(_, let limit): limit
+        case .ratio(let of, _): of
+        }
+    }
+
+    /// Whether the value is worked out from other answers rather than asked for.
+    public var isDerived: Bool {
+        switch origin {
+        case .series, .below, .ratio: true
+        default: false
         }
     }
 
@@ -89,7 +119,15 @@ public struct TableInput: Sendable, Equatable {
 
 /// Units that content may use, each with how it is written for people.
 public enum NumberUnit: String, Sendable, CaseIterable {
-    case days, weeks, months, hours, minutes, points, grade, drugs, doses, lines, kg, mg, percent
+    case days, weeks, months, years, hours, minutes, points, grade, drugs, doses, lines, values, kg, mg, percent, times
+    case perNanoliter = "per-nL"
+    case milligramsPerDeciliter = "mg/dL"
+    case milligramsPerLiter = "mg/L"
+    case nanogramsPerMilliliter = "ng/mL"
+    case microgramsPerLiter = "ug/L"
+    case unitsPerLiter = "U/L"
+    case gramsPerLiter = "g/L"
+    case millilitersPerMinute = "mL/min"
     case celsius = "degC"
     case litersPerMinute = "L/min"
     case cellsPerMicroliter = "per-uL"
@@ -104,6 +142,10 @@ public enum NumberUnit: String, Sendable, CaseIterable {
         case .grade: "grade " + number
         case .percent: number + " %"
         case .cellsPerMicroliter: number + " per microliter"
+        case .perNanoliter: number + " × 10⁹/L"
+        case .microgramsPerLiter: number + " µg/L"
+        case .times: number + " times"
+        case .values: number + (isOne ? " value" : " values")
         default: number + " " + rawValue
         }
     }
@@ -112,8 +154,9 @@ public enum NumberUnit: String, Sendable, CaseIterable {
     public var decimals: Int {
         switch self {
         case .celsius, .litersPerMinute: 2
-        case .gramsPerDeciliter, .percent: 1
-        case .kg, .mg: 3
+        case .gramsPerDeciliter, .percent, .unitsPerLiter: 1
+        case .perNanoliter, .milligramsPerDeciliter, .millilitersPerMinute: 2
+        case .kg, .mg, .times: 3
         default: 0
         }
     }

@@ -3,16 +3,21 @@ public struct ContentLibrary: Sendable {
     public let release: Release
     public let therapies: [Therapy]
     public let toxicities: [Toxicity]
+    /// Published scales beyond the reactions of a course.
+    public let scales: [Scale]
     public let limits: Limits
     /// What the program says about a course, by id.
     public let phrases: [String: Phrase]
     public let census: Census
 
     public func therapy(_ id: String) -> Therapy? { therapies.first { $0.id == id } }
+    public func scale(_ id: String) -> Scale? { scales.first { $0.id == id } }
     public func toxicity(_ id: String) -> Toxicity? { toxicities.first { $0.id == id } }
 
-    /// All choices a site can sign, of therapies and toxicities.
-    public var choices: [Choice] { therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) }
+    /// All choices a site can sign, of therapies, toxicities and scales.
+    public var choices: [Choice] {
+        therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) + scales.flatMap(\.choices)
+    }
 }
 
 /// A named set of content.

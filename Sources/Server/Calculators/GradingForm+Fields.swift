@@ -28,7 +28,7 @@ extension GradingForm {
     private func fields(for input: TableInput, _ form: FormState) -> [FormField] {
         let name = name(of: input)
         switch input.origin {
-        case .choice: return []
+        case .choice, .series, .below, .ratio: return []
         case .count(let key, _), .anyOf(let key, _):
             guard let words = Self.words(key, of: toxicity) else { return [form.text(key, label: input.question)] }
             return [form.checks(key, label: input.question, hint: "Mark none when there is none.", words)]

@@ -58,12 +58,14 @@ struct GradingForm: Sendable {
     func name(of input: TableInput) -> String {
         switch input.origin {
         case .key(let key), .count(let key, _), .anyOf(let key, _), .score(let key), .choice(let key): key
+        case .series(let measure): measure.series
+        case .below, .ratio: input.name
         }
     }
 
     private func collect(_ input: TableInput, form: inout FormState, into members: inout [JSON.Member]) {
         switch input.origin {
-        case .choice: break
+        case .choice, .series, .below, .ratio: break
         case .count(let key, _), .anyOf(let key, _):
             guard !members.contains(where: { $0.key == key }), let list = list(key, &form) else { break }
             members.append(.init(key, .strings(list)))
