@@ -3,6 +3,11 @@ extension DecisionTable {
     /// Whether the table counts in lists of day values.
     public var countsDays: Bool { inputs.contains { if case .series = $0.origin { true } else { false } } }
 
+    /// Whether the table counts in this list.
+    public func counts(in key: String) -> Bool {
+        inputs.contains { if case .series(let measure) = $0.origin { measure.series == key } else { false } }
+    }
+
     /// Days without a value on which the answer depends, the one whose value would narrow it most first.
     public func gaps(_ reading: SeriesReading, answer: TableAnswer) -> [Int] {
         guard answer.rows.count > 1 else { return [] }

@@ -48,6 +48,8 @@ public struct GradeView: Sendable {
     public let scale: String
     public let table: DecisionTable
     public let answer: TableAnswer
+    /// The lists of day values the table counts in, for their questions.
+    var series: [Series] = []
 
     public init(toxicity: Toxicity, answer: TableAnswer) {
         self.init(
@@ -171,6 +173,7 @@ public struct GradeView: Sendable {
     /// The question that narrows most; for something worked out, what it is worked out from.
     public var question: String? {
         guard let key = table.keys(of: answer).first else { return nil }
+        if let list = series.first(where: { $0.key == key }) { return list.question }
         let asked = table.inputs.first { !$0.isDerived && $0.key == key } ?? ask.first
         return asked?.question
     }

@@ -99,17 +99,20 @@ public struct ScaleGrader: Sendable {
         switch part.method {
         case .table(let table):
             let answer = table.answer(findings.first ?? Findings(values: []))
-            result = .table(
-                GradeView(
-                    abbreviation: name(part), scale: published(table, version), table: table, answer: answer))
+            var view = GradeView(
+                abbreviation: name(part, version), scale: published(table, version), table: table, answer: answer)
+            view.series = scale.series
+            result = .table(view)
         case .points(let score): result = .points(score, score.answer(findings))
         }
         return Reading(
             scale: scale, part: part, version: version, result: result, series: findings.first?.series ?? [])
     }
 
-    private func name(_ part: ScalePart) -> String {
-        scale.parts.count == 1 ? scale.abbreviation : "\(scale.abbreviation), \(part.title),"
+    private func name(_ part: ScalePart, _ version: String?) -> String {
+        if scale.parts.count == 1 { return scale.abbreviation }
+        guard let version, version != Self.unstated else { return part.title }
+        return "\(scale.abbreviation) v\(version) \(part.title)"
     }
 
     private func published(_ table: DecisionTable, _ version: String?) -> String {
@@ -122,7 +125,8 @@ public struct ScaleGrader: Sendable {
         guard let first = readings.first else { return Answer(json: .null, text: "", status: .notOnFile) }
         var members = first.members
         for other in readings.dropFirst() { members.append(JSON.Member(other.part.term, .object(other.members))) }
-        let text = readings.map(\.text).joined(separator: "\n\n")
+        // A part that nothing was given for says nothing new.
+        let text = readings.filter { $0.part.id == first.part.id || $0.hasFindings }.map(\.text).joined(separator: "\n\n")
         return Answer(json: .object(members), text: text, status: first.isOnFile ? .answered : .notOnFile)
     }
 

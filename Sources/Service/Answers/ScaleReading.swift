@@ -9,6 +9,12 @@ extension ScaleGrader.Reading {
         return view.verdict != "not-on-file"
     }
 
+    /// Whether something was given that this part looks at and another does not.
+    var hasFindings: Bool {
+        guard case .table(let view) = result, view.table.countsDays else { return true }
+        return series.contains { view.table.counts(in: $0.key) }
+    }
+
     var members: [JSON.Member] {
         var members: [JSON.Member]
         switch result {
@@ -44,7 +50,7 @@ extension ScaleGrader.Reading {
 
     /// Days without a value that the answer depends on, the one that narrows most first.
     public func gaps(_ view: GradeView) -> [(key: String, days: [Int])] {
-        series.map { reading in (reading.key, view.table.gaps(reading, answer: view.answer)) }
+        series.filter { view.table.counts(in: $0.key) }.map { reading in (reading.key, view.table.gaps(reading, answer: view.answer)) }
     }
 
     /// The grade that published programs give, where days without a value left several possible.
