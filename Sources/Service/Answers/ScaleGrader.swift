@@ -126,7 +126,8 @@ public struct ScaleGrader: Sendable {
         var members = first.members
         for other in readings.dropFirst() { members.append(JSON.Member(other.part.term, .object(other.members))) }
         // A part that nothing was given for says nothing new.
-        let text = readings.filter { $0.part.id == first.part.id || $0.hasFindings }.map(\.text).joined(separator: "\n\n")
+        let text = readings.filter { $0.part.id == first.part.id || $0.hasFindings }.map(\.text).joined(
+            separator: "\n\n")
         return Answer(json: .object(members), text: text, status: first.isOnFile ? .answered : .notOnFile)
     }
 

@@ -50,7 +50,9 @@ extension ScaleGrader.Reading {
 
     /// Days without a value that the answer depends on, the one that narrows most first.
     public func gaps(_ view: GradeView) -> [(key: String, days: [Int])] {
-        series.filter { view.table.counts(in: $0.key) }.map { reading in (reading.key, view.table.gaps(reading, answer: view.answer)) }
+        series.filter { view.table.counts(in: $0.key) }.map { reading in
+            (reading.key, view.table.gaps(reading, answer: view.answer))
+        }
     }
 
     /// The grade that published programs give, where days without a value left several possible.

@@ -84,6 +84,7 @@ enum ExpectedAccess {
         GET /reference open
         GET /reference/therapies/{id} open
         GET /reference/toxicities/{id} open
+        GET /reference/scales/{id} open
         GET /calculators open
         GET /calculators/restart open
         GET /calculators/dose open
