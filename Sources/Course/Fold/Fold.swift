@@ -62,7 +62,7 @@ extension CourseState {
             if startedAt == nil { startedAt = timed.at }
             regimen = newRegimen
         case .registered: if registeredAt == nil { registeredAt = timed.at }
-        case .note, .corrected, .other: break
+        case .note, .corrected, .other, .scored: break
         }
     }
 

@@ -44,21 +44,20 @@ extension GradingForm {
         let hint =
             "One line a day: day and value, for example 5 300. A stretch is 0-4 2000. Leave out days without a value."
         var fields = [form.area(list.key, label: "\(list.question), day 0 is the infusion", hint: hint)]
-        if let field = unitField(list.key, list.units, form) { fields.append(field) }
+        if let field = unitField(list.key, list.units, label: list.question, form) { fields.append(field) }
         let through = form.number(
             TableIntake.throughKey, label: "Last day that has come",
             hint: "Leave empty when all days have come; then every day without a value is open.", whole: true)
         return fields + [through]
     }
 
-    /// Which unit a number is in, where there are several.
-    func unitField(_ name: String, _ units: [TableInput.UnitKey], _ form: FormState) -> FormField? {
-        guard units.count > 1 else { return nil }
+    /// Which unit a number is in, where it makes a difference.
+    func unitField(_ name: String, _ units: [TableInput.UnitKey], label: String, _ form: FormState) -> FormField? {
+        guard units.contains(where: { $0.tenfold != 0 }) else { return nil }
         var form = form
         form.setDefault(Self.unitField(name), units[0].key)
-        let same = Set(units.map(\.unit)).count == 1
-        let options = units.map { ($0.key, same ? Wording.unitKey($0.key) : Wording.unit($0.unit)) }
-        return form.segmented(Self.unitField(name), label: same ? "Which one?" : "Unit", options)
+        return form.segmented(
+            Self.unitField(name), label: "Unit (\(label))", units.map { ($0.key, Wording.unit($0.unit)) })
     }
 }
 
@@ -73,7 +72,4 @@ extension Wording {
         default: unit.rawValue
         }
     }
-
-    /// What a key such as `altUPerL` measures, where the unit says nothing: `ALT`.
-    static func unitKey(_ key: String) -> String { String(key.prefix { $0.isLowercase }).uppercased() }
 }

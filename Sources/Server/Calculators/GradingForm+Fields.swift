@@ -59,10 +59,12 @@ extension GradingForm {
         let from = ExactDecimal.format(range.lowerBound, decimals: decimals)
         let to = ExactDecimal.format(range.upperBound, decimals: decimals)
         guard unit == .celsius else {
-            let choice = unitField(name, input.units, form)
+            let choice = unitField(name, input.units, label: input.question, form)
+            let same = input.units.filter { $0.tenfold == 0 }.map { Wording.unit($0.unit) }
+            let words = Set(same).count > 1 ? same.joined(separator: " or ") : Wording.unit(unit)
             // A unit that is chosen beside it must not stand in the field as well.
-            let shown = choice == nil || Set(input.units.map(\.unit)).count == 1 ? Wording.unit(unit) : nil
-            let hint = choice == nil || shown != nil ? "\(from) to \(to)" : "\(from) to \(to) \(Wording.unit(unit))"
+            let shown = choice == nil ? words : nil
+            let hint = choice == nil ? "\(from) to \(to)" : "\(from) to \(to) \(words)"
             let number = form.number(
                 name, label: input.question, unit: shown, hint: hint, whole: decimals == 0 && input.units.count < 2)
             return [number] + (choice.map { [$0] } ?? [])

@@ -174,13 +174,19 @@ struct GradingForm: Sendable {
         // The engine names its own keys for callers of the command line; a form has a button for °F instead.
         let allowed = isTemperature ? error.allowed.prefix { $0 != ";" } : error.allowed[...]
         var words = FormState.words(
-            FieldError(field: error.field, given: error.given, allowed: String(allowed), code: error.code))
+            FieldError(field: error.field, given: error.given, allowed: Self.withoutKeys(allowed), code: error.code))
         if error.field == "temperatureC", let value = ExactDecimal.parse(error.given, decimals: 2),
             (9500...11_300).contains(value)
         {
             words += " If the thermometer shows Fahrenheit, choose °F."
         }
         form.fail(name, words)
+    }
+
+    /// The engine asks `was 124 g/L meant (hemoglobinGPerL)?`; a form has a button for the unit.
+    private static func withoutKeys(_ allowed: Substring) -> String {
+        guard allowed.hasSuffix(")?"), let open = allowed.lastIndex(of: "(") else { return String(allowed) }
+        return allowed[..<open].dropLast() + "? Then choose that unit"
     }
 
     /// The form's name of what the engine calls a field: `anc[2].perUl` stands in the field `anc`.

@@ -34,7 +34,11 @@ struct ScalePage: CalculatorModel {
         self.term = scale.pick == .term ? chosen.parts.first : nil
         missing = chosen.missing
         let shown = answered ? readings.filter { $0.part.id == chosen.parts.first?.id || Self.isGiven($0, form) } : []
-        answers = shown.map { Self.answer($0, several: shown.count > 1) }
+        answers = shown.enumerated().map { index, reading in
+            var answer = Self.answer(reading, several: shown.count > 1)
+            if index > 0 { answer.headID += "-\(index + 1)" }
+            return answer
+        }
         tables = (answered ? readings : []).flatMap { Self.tables($0, scale) }.orElse {
             chosen.parts.flatMap(\.allTables).map { TableView($0, open: scale.open) }
         }
@@ -112,8 +116,14 @@ struct ScalePage: CalculatorModel {
             }
             return GradeAnswer(
                 view.answer, table: view.table, abbreviation: reading.scale.abbreviation,
-                title: several ? reading.part.title : nil, question: view.question, notes: notes)
+                title: several ? reading.part.title : reading.version.map { Self.title(reading.scale, $0) },
+                question: view.question, notes: notes)
         }
+    }
+
+    /// `CTCAE v6`: a grade without its version is ambiguous.
+    private static func title(_ scale: Scale, _ version: String) -> String {
+        version == ScaleGrader.unstated ? scale.abbreviation : "\(scale.abbreviation) v\(version)"
     }
 
     private static func nextKey(_ reading: ScaleGrader.Reading) -> String? {

@@ -16,6 +16,8 @@ struct GradeAnswer: MustacheParent, Sendable {
     let source: SourceTag?
     let rowID: String?
     let isSevere: Bool
+    /// Id of the headline; pages with several answers give each its own.
+    var headID = "answer-head"
 
     init(_ answer: TableAnswer, toxicity: Toxicity) {
         self.init(answer, table: toxicity.grading, abbreviation: toxicity.abbreviation)
@@ -54,7 +56,7 @@ struct GradeAnswer: MustacheParent, Sendable {
             decides = question ?? answer.ask.first.map { table.inputs[$0].question }
             let worst = outcomes.compactMap(\.grade).max()
             untilThen = worst.map { "Until that is known, act as for grade \($0), the worst of these." }
-            because = Self.given(answer.values, table: table, assumed: answer.assumed)
+            because = Self.given(answer, table: table)
             source = nil
             rowID = nil
             isSevere = (worst ?? 0) >= 3
@@ -114,12 +116,21 @@ struct GradeAnswer: MustacheParent, Sendable {
         }
     }
 
-    /// Everything that was said.
-    private static func given(_ values: [Int], table: DecisionTable, assumed: [Int]) -> [DefinitionRow] {
-        table.inputs.indices.filter { index in
-            values[index] != TableInput.unknown && table.inputs[index].isAsked && !assumed.contains(index)
-                && table.inputs[index].whenUnknown != values[index]
-        }.map { DefinitionRow(table.inputs[$0].question, value(values[$0], of: table.inputs[$0])) }
+    /// Everything that was said, and what was worked out from it where a row still possible looks at it.
+    private static func given(_ answer: TableAnswer, table: DecisionTable) -> [DefinitionRow] {
+        let looked = Set(answer.rows.flatMap { table.rows[$0].when.flatMap { $0.map(\.input) } })
+        return table.inputs.indices.compactMap { index in
+            let input = table.inputs[index]
+            guard input.isAsked, !answer.assumed.contains(index), !input.isDerived || looked.contains(index) else {
+                return nil
+            }
+            if answer.values[index] != TableInput.unknown {
+                guard input.whenUnknown != answer.values[index] else { return nil }
+                return DefinitionRow(input.question, value(answer.values[index], of: input))
+            }
+            guard answer.bounds.indices.contains(index), let bound = answer.bounds[index] else { return nil }
+            return DefinitionRow(input.question, input.describe(bound))
+        }
     }
 
     private static func value(_ value: Int, of input: TableInput) -> String {
@@ -132,6 +143,7 @@ struct GradeAnswer: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         switch name {
         case "headline": headline
+        case "headId": headID
         case "grade": grade
         case "answerSay": say.isEmpty ? nil : say
         case "decides": decides

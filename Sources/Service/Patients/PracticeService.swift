@@ -125,6 +125,7 @@ public final class PracticeService: Sendable {
             if let expecting, expecting != before.version {
                 throw .changed(since: expecting, entries: before.entries.filter { $0.version > expecting })
             }
+            let drafts = drafts.map { marked($0, on: before, now: now) }
             let after = try decide(drafts, on: before, author: author, now: now)
             do {
                 try await append(after, drafts: drafts, from: before.version, author: author, now: now)
@@ -168,7 +169,7 @@ public final class PracticeService: Sendable {
                     version: entries.count + 1, type: draft.type.rawValue, at: draft.at, recordedAt: now,
                     author: names(author), body: draft.body)
                 let (next, fact) = try reader.adding(entry, to: chart)
-                try RecordRules(protocols).check(fact, on: chart, now: now)
+                try RecordRules(protocols, rules: rules).check(fact, on: chart, now: now)
                 entries.append(entry)
                 chart = next
             }
@@ -177,6 +178,26 @@ public final class PracticeService: Sendable {
         }
         return PatientRecord(
             id: before.id, version: entries.count, entries: entries, chart: chart, state: chart.state(fever: fever))
+    }
+
+    /// A grade below what the signs support keeps what the table read, so that it is shown as overridden for ever.
+    private func marked(_ draft: Draft, on before: PatientRecord, now: Instant) -> Draft {
+        guard draft.type == .graded, case .object(let members) = draft.body, let grade = draft.body["grade"]?.int,
+            (0...5).contains(grade), let scale = draft.body["scale"]?.string.flatMap(Self.scale)
+        else { return draft }
+        let given = Grading(scale: scale, grade: UInt8(clamping: grade), text: -1)
+        let rest = members.filter { $0.key != Grading.leastKey }
+        let least = RecordRules(protocols, rules: rules).least(given, at: draft.at, on: before.chart, now: now)
+        let mark = least.map { [JSON.Member(Grading.leastKey, .int($0))] } ?? []
+        return Draft(draft.type, at: draft.at, .object(rest + mark))
+    }
+
+    private static func scale(_ word: String) -> Grading.Scale? {
+        switch word {
+        case "crs": .crs
+        case "icans": .icans
+        default: nil
+        }
     }
 
     private func append(
