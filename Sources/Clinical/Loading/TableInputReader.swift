@@ -130,13 +130,13 @@ struct TableInputReader {
         return (first, second)
     }
 
-    /// `days: { of: anc, count: longest-run, low: ...500 per-uL, from: 0...30, bridge: 3 }`.
+    /// `days: { of: anc, count: longest-run, low: ...500 per-uL, window: 0...30, bridge: 3 }`.
     private func measure(_ tree: Tree) -> SeriesMeasure? {
         guard var part = MapReader(tree, what: "days", log: log) else { return nil }
         let of = part.text("of")
         let count = part.word("count", SeriesMeasure.Count.self)
         let low = part.optional("low")
-        let window = part.required("from")
+        let window = part.required("window")
         let bridge = part.wholeNumber("bridge") ?? 1
         part.finish()
         guard let of, let count, let window else { return nil }
@@ -146,7 +146,7 @@ struct TableInputReader {
             return nil
         }
         let quantities = QuantityReader(log: log)
-        let days = quantities.range(window, "days: from", unit: nil, decimals: 0, within: found.days)
+        let days = quantities.range(window, "days: window", unit: nil, decimals: 0, within: found.days)
         let needsLow = count == .longestRun || count == .cumulative
         guard needsLow == (low != nil), bridge >= 1 else {
             log.add("days", "days: low belongs to longest-run and cumulative, bridge is 1 or more", at: part.place)

@@ -4,9 +4,9 @@ import Testing
 @testable import Clinical
 
 @Suite struct `Scales of the content` {
-    private func read(_ scale: String, _ part: Int = 0, table: Int = 0, _ given: String) throws -> Findings {
+    private func read(_ scale: String, table: Int = 0, _ given: String) throws -> Findings {
         let scale = try #require(try RealContent.library.scale(scale))
-        let part = scale.parts[part]
+        let part = scale.parts[0]
         return try scale.intake(part, part.tables[table]).findings(JSON.parse(given), untilSigned: scale.choices)
     }
 
