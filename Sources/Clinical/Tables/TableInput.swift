@@ -97,9 +97,26 @@ public struct TableInput: Sendable, Equatable {
         case .category(let words):
             guard words.indices.contains(value) else { return String(value) }
             return labels.indices.contains(value) ? labels[value] : words[value]
+        case .number(_, _, _, .times) where value % 10 != 0:
+            return "between \(ExactDecimal.format(value / 10, decimals: 2)) and "
+                + "\(ExactDecimal.format(value / 10 + 1, decimals: 2)) times"
         case .number(_, _, let decimals, let unit):
             return unit.describe(ExactDecimal.format(value, decimals: decimals), isOne: value == 1 && decimals == 0)
         }
+    }
+
+    /// `more than 3 to 5 times`, `below 0.25 times`: ends with a third decimal stand for what lies beyond a hundredth.
+    private func multiples(_ range: ClosedRange<Int>, within all: ClosedRange<Int>) -> String {
+        func hundredths(_ value: Int) -> String { ExactDecimal.format(value / 10, decimals: 2) }
+        let isOpenBelow = range.lowerBound % 10 != 0
+        let isOpenAbove = range.upperBound % 10 != 0
+        let from = hundredths(range.lowerBound)
+        let to = hundredths(range.upperBound + (isOpenAbove ? 10 : 0))
+        if range.upperBound >= all.upperBound {
+            return isOpenBelow ? "more than \(from) times" : "\(from) times or more"
+        }
+        if range.lowerBound <= all.lowerBound { return isOpenAbove ? "below \(to) times" : "up to \(to) times" }
+        return (isOpenBelow ? "more than " : "") + from + (isOpenAbove ? " to below " : " to ") + to + " times"
     }
 
     /// A closed range of values in words, for example `8 to 28 days` or `38 °C or more`.
@@ -109,6 +126,7 @@ public struct TableInput: Sendable, Equatable {
         }
         let from = ExactDecimal.format(range.lowerBound, decimals: decimals)
         let to = ExactDecimal.format(range.upperBound, decimals: decimals)
+        if unit == .times { return multiples(range, within: lower...upper) }
         if range.lowerBound == range.upperBound { return describe(range.lowerBound) }
         if range.lowerBound <= lower, range.upperBound >= upper { return "any" }
         if range.upperBound >= upper { return unit.describe(from) + " or more" }

@@ -82,7 +82,7 @@ struct ConditionWords {
         let values = values(condition)
         if values == "any" { return "" }
         let name = input.isDerived ? input.question : input.name.split(separator: "-").joined(separator: " ")
-        if input.isDerived { return name + ": " + values }
+        if input.isDerived { return name.filter { $0 != "?" } + ": " + values }
         switch input.domain {
         case .category(["no", "yes"]): return name + ": " + values
         // The unit already says what is counted.

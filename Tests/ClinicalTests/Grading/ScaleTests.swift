@@ -58,6 +58,22 @@ import Testing
         #expect(found == thousandths || !exact)
     }
 
+    @Test(arguments: [
+        ("alt-ast-increased-5", "T5-2", "more than 3 to 5 times"),
+        ("alt-ast-increased-5", "T5-4", "more than 20 times"),
+        ("fibrinogen-decreased-5", "B5-4", "below 0.25 times"),
+        ("fibrinogen-decreased-5", "B5-3", "0.25 to below 0.5 times"),
+        ("fibrinogen-decreased-5", "B5-0", "1 times or more"),
+    ])
+    func `multiples are worded as the criteria print them`(part: String, row: String, words: String) throws {
+        let found = try #require(try RealContent.library.scale("ctcae")?.parts.first { $0.id == part })
+        let table = found.tables[0]
+        let condition = try #require(
+            table.rows.first { $0.id == row }?.when.first?.last { table.inputs[$0.input].isDerived && $0.input > 1 })
+        let ratio = try #require(condition.ranges.first)
+        #expect(table.inputs[condition.input].describe(ratio) == words)
+    }
+
     @Test func `a score with missing items has exactly the sums of some completion`() throws {
         let scale = try #require(try RealContent.library.scale("car-hematotox"))
         guard case .points(let score) = scale.parts[0].method else {

@@ -31,7 +31,7 @@ struct GradeForm: PlainRecordForm {
         if let other = otherScale(&form) {
             for (key, value) in other { body.put(key, .string(value)) }
         } else {
-            body.text("scale", &form, orFail: "Choose CRS, ICANS or another scale.")
+            body.text("scale", &form, orFail: "Choose CRS or ICANS, or another scale.")
         }
         if body.isScore(scene) {
             body.number("points", &form, example: "3")
