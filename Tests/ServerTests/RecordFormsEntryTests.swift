@@ -70,6 +70,12 @@ struct RecordFormsEntryTests {
             "neuro", "Lia", ["ice": "9", "arousal": "confounded-by-sedation"], .neuroExam,
             ["ice": 9, "arousal": "confounded-by-sedation"]),
         GoodEntry("grade", "Maria", ["scale": "crs", "grade": "2"], .graded, ["scale": "crs", "grade": 2]),
+        GoodEntry(
+            "grade", "Maria", ["scale": "other", "other": "ctcae:neutropenia:6", "grade": "3"], .graded,
+            ["scale": "ctcae", "term": "neutropenia", "version": "6", "grade": 3]),
+        GoodEntry(
+            "grade", "Maria", ["scale": "other", "other": "car-hematotox::", "points": "3"], .graded,
+            ["scale": "car-hematotox", "points": 3]),
         GoodEntry("hold", "Maria", ["reason": "Fever"], .held, ["reason": "Fever"]),
         GoodEntry("resume", "Otis", ["reason": "Well again"], .resumed, ["reason": "Well again"]),
         GoodEntry("premedication", "Ruth", ["what": "as planned"], .premedicationGiven, ["what": "as planned"]),
@@ -144,6 +150,9 @@ struct RecordFormsEntryTests {
         BadEntry("neuro", "Maria", ["arousal": "asleep"], marks: "arousal", "spontaneous"),
         BadEntry("grade", "Maria", ["scale": "crs"], marks: "grade", "Choose a grade"),
         BadEntry("grade", "Maria", ["scale": "crs", "grade": "6"], marks: "grade", "0 to 5"),
+        BadEntry("grade", "Maria", ["scale": "other", "grade": "2"], marks: "other", "Choose which scale"),
+        BadEntry(
+            "grade", "Maria", ["scale": "other", "other": "car-hematotox::", "points": "9"], marks: "points", "0 to 7"),
         BadEntry("grade", "Benjamin", ["grade": "1"], marks: "scale", "Choose CRS or ICANS"),
         BadEntry("hold", "Maria", ["reason": "  "], marks: "reason", "Write why dosing is held"),
         BadEntry("medicine", "Maria", ["kind": "pill", "what": "x"], marks: "kind", "antipyretic"),

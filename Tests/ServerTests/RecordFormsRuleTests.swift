@@ -111,6 +111,17 @@ struct RecordFormsRuleTests {
         let kept = try await world.post(
             "grade", of: "Maria", ["scale": "crs", "grade": "0", "reason": "Line infection proven"])
         #expect(kept.status == 303)
+        let shown = try await world.get("/patients/\(world.id(of: "Maria"))")
+        #expect(shown.read.contains("overridden: the table read at least grade 1"))
+    }
+
+    @Test
+    func `a grade by another scale is shown with its version`() async throws {
+        let world = try await RecordFormsWorld()
+        _ = try await world.post(
+            "grade", of: "Maria", ["scale": "other", "other": "ctcae:neutropenia:6", "grade": "3"])
+        let shown = try await world.get("/patients/\(world.id(of: "Maria"))")
+        #expect(shown.read.contains("CTCAE v6 neutropenia grade 3"))
     }
 
     @Test

@@ -15,6 +15,7 @@ extension ContentLibrary {
         var census = Census()
         var therapies: [Therapy] = []
         var toxicities: [Toxicity] = []
+        var scales: [Scale] = []
         var release: Release?
         var limits: Limits?
         var phrases: [String: Phrase] = [:]
@@ -42,6 +43,10 @@ extension ContentLibrary {
                 medicines.append(medicine)
             // Guides name medicines and therapies, so they are read when all of those are.
             case .management: guides.append((tree, file.path))
+            case .scale:
+                guard let scale = ScaleReader(log: log).read(tree, file: file.path, census: &census) else { break }
+                checkName(scale.id, file: file.path, log: log)
+                scales.append(scale)
             case .release: release = HouseReader(log: log).release(tree)
             case .limits: limits = HouseReader(log: log).limits(tree, census: &census)
             case .phrases: phrases = HouseReader(log: log).phrases(tree, census: &census)
@@ -64,11 +69,11 @@ extension ContentLibrary {
         if therapies.isEmpty { log.add("missing-file", "the content has no usable file in therapies/", at: whole) }
         guard log.faults.isEmpty, let release, let limits else { throw ContentFaults(faults: log.faults) }
         return ContentLibrary(
-            release: release, therapies: therapies, toxicities: toxicities, medicines: medicines,
+            release: release, therapies: therapies, toxicities: toxicities, scales: scales, medicines: medicines,
             management: management, limits: limits, phrases: phrases, census: census)
     }
 
-    private enum FileKind { case therapy, toxicity, medicine, management, release, limits, phrases }
+    private enum FileKind { case therapy, toxicity, scale, medicine, management, release, limits, phrases }
 
     private static func kind(of path: String, log: FaultLog) -> FileKind? {
         switch path {
@@ -79,6 +84,7 @@ extension ContentLibrary {
         case _ where path.hasPrefix("toxicities/") && path.hasSuffix(".yaml"): return .toxicity
         case _ where path.hasPrefix("medicines/") && path.hasSuffix(".yaml"): return .medicine
         case _ where path.hasPrefix("management/") && path.hasSuffix(".yaml"): return .management
+        case _ where path.hasPrefix("scales/") && path.hasSuffix(".yaml"): return .scale
         default:
             log.add(
                 "unknown-file",

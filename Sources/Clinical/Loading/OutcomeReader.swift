@@ -16,6 +16,8 @@ struct OutcomeReader {
         outcome.reviewBenefitRisk = map.yesNo("review-benefit-risk") ?? false
         outcome.grade = map.wholeNumber("grade")
         outcome.verdict = map.optionalText("verdict")
+        outcome.points = map.wholeNumber("points")
+        outcome.category = map.optionalText("category")
         outcome.observation = map.optionalText("observation")
         outcome.nextDoseHospitalHours = map.optional("next-dose-hospital").flatMap {
             QuantityReader(log: log).hours($0, "\(what): next-dose-hospital")
@@ -56,7 +58,7 @@ struct OutcomeReader {
         switch kind {
         case .restart: actions = Self.restartActions
         case .modification: actions = Self.modificationActions
-        case .grade, .triage: actions = []
+        case .grade, .triage, .points, .category: actions = []
         }
         if let action = outcome.action, !actions.contains(action) {
             let known = actions.isEmpty ? "none in this kind of table" : actions.joined(separator: ", ")
@@ -65,7 +67,9 @@ struct OutcomeReader {
         let complete =
             switch kind {
             case .restart, .modification: outcome.action != nil || outcome.open != nil
-            case .grade: outcome.grade != nil || outcome.verdict != nil
+            case .grade: outcome.grade != nil || outcome.verdict != nil || outcome.open != nil
+            case .points: outcome.points != nil
+            case .category: outcome.category != nil
             case .triage: outcome.say != nil
             }
         if !complete {

@@ -1,6 +1,8 @@
 /// Reads the questions of a decision table.
 struct TableInputReader {
     let log: FaultLog
+    /// Lists of day values that a question may count in.
+    var series: [Series] = []
 
     func read(_ tree: Tree, table: String) -> TableInput? {
         guard var map = MapReader(tree, what: "a question of table \(table)", log: log) else { return nil }
@@ -12,6 +14,7 @@ struct TableInputReader {
         let fallback = map.optional("unknown-as")
         let domain = domain(&map)
         let origin = origin(&map, name: name ?? "")
+        let units = units(map.list("units"))
         map.finish()
         guard let name, let question, let domain, let origin else { return nil }
         if !labels.isEmpty, labels.count != domain.count {
@@ -26,7 +29,20 @@ struct TableInputReader {
         }
         return TableInput(
             name: name, domain: domain, origin: origin, question: question, whenUnknown: whenUnknown,
-            unknownNote: unknownNote, labels: labels, unknownWords: unknownWords)
+            unknownNote: unknownNote, labels: labels, unknownWords: unknownWords, units: units)
+    }
+
+    /// `units: [ { key:, unit:, tenfold: } ]`; `tenfold` is the power of ten to the first unit, 0 when left out.
+    func units(_ trees: [Tree]) -> [TableInput.UnitKey] {
+        trees.compactMap { tree in
+            guard var map = MapReader(tree, what: "a unit", log: log) else { return nil }
+            let key = map.text("key")
+            let unit = map.word("unit", NumberUnit.self)
+            let tenfold = map.wholeNumber("tenfold") ?? 0
+            map.finish()
+            guard let key, let unit else { return nil }
+            return TableInput.UnitKey(key: key, tenfold: tenfold, unit: unit)
+        }
     }
 
     /// `yes-no: yes`, `one-of: […]`, `whole: days` with `range:`, or `number: degC` with `range:`.
@@ -70,7 +86,7 @@ struct TableInputReader {
     }
 
     private func origin(_ map: inout MapReader, name: String) -> TableInput.Origin? {
-        let forms = ["key", "count", "any", "score", "choice"].filter { map.has($0) }
+        let forms = ["key", "count", "any", "score", "choice", "days", "below", "ratio"].filter { map.has($0) }
         guard forms.count <= 1 else {
             log.add("question", "\(map.what) takes its value from more than one place", at: map.place)
             for form in forms { _ = map.optional(form) }
@@ -94,8 +110,55 @@ struct TableInputReader {
             let items = part.texts("in")
             part.finish()
             return of.map { .anyOf(key: $0, items: items) }
+        case "below":
+            guard let part = map.required("below"), let pair = pair(part, "below", ["of", "limit"]) else { return nil }
+            return .below(of: pair.0, limit: pair.1)
+        case "ratio":
+            guard let part = map.required("ratio"), let pair = pair(part, "ratio", ["of", "to"]) else { return nil }
+            return .ratio(of: pair.0, to: pair.1)
+        case "days": return map.required("days").flatMap { measure($0) }.map { .series($0) }
         default: return .key(name)
         }
+    }
+
+    private func pair(_ tree: Tree, _ what: String, _ keys: [String]) -> (String, String)? {
+        guard var part = MapReader(tree, what: what, log: log) else { return nil }
+        let first = part.text(keys[0])
+        let second = part.text(keys[1])
+        part.finish()
+        guard let first, let second else { return nil }
+        return (first, second)
+    }
+
+    /// `days: { of: anc, count: longest-run, low: ...500 per-uL, window: 0...30, bridge: 3 }`.
+    private func measure(_ tree: Tree) -> SeriesMeasure? {
+        guard var part = MapReader(tree, what: "days", log: log) else { return nil }
+        let of = part.text("of")
+        let count = part.word("count", SeriesMeasure.Count.self)
+        let low = part.optional("low")
+        let window = part.required("window")
+        let bridge = part.wholeNumber("bridge") ?? 1
+        part.finish()
+        guard let of, let count, let window else { return nil }
+        guard let found = series.first(where: { $0.key == of }) else {
+            log.add(
+                "unknown-series", "\(part.what) names the list \"\(of)\", which series: does not have", at: part.place)
+            return nil
+        }
+        let quantities = QuantityReader(log: log)
+        let days = quantities.range(window, "days: window", unit: nil, decimals: 0, within: found.days)
+        let needsLow = count == .longestRun || count == .cumulative
+        guard needsLow == (low != nil), bridge >= 1 else {
+            log.add("days", "days: low belongs to longest-run and cumulative, bridge is 1 or more", at: part.place)
+            return nil
+        }
+        let limit = low.flatMap {
+            quantities.range(
+                $0, "days: low", unit: found.decimals > 0 ? found.units.first?.unit.rawValue : nil,
+                decimals: found.decimals, within: found.range)
+        }
+        guard let days, !needsLow || limit != nil else { return nil }
+        return SeriesMeasure(series: of, count: count, low: limit?.upperBound, days: days, bridge: bridge)
     }
 
     /// One value written in content, as the table's step.

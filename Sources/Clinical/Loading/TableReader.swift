@@ -9,6 +9,7 @@ struct TableReader {
     let choices: [Choice]
     /// Keys that people may give and that do not count.
     var ignored: Set<String> = []
+    var series: [Series] = []
 
     func read(_ tree: Tree, file: String, census: inout Census) -> DecisionTable? {
         guard var map = MapReader(tree, what: "a table", log: log) else { return nil }
@@ -21,13 +22,14 @@ struct TableReader {
         let outdated = map.optional("outdated").flatMap {
             sources.statement($0, what: "table \(id): outdated", fallbackID: "\(id)-outdated")
         }
-        let questions = map.list("ask").map { TableInputReader(log: log).read($0, table: id) }
+        let questions = map.list("ask").map { TableInputReader(log: log, series: series).read($0, table: id) }
+        let contradictionTrees = map.list("contradictions")
         let rowTrees = map.list("rows")
         let examples = map.list("examples")
         let defaults = map.optional("example-defaults")
         let rowPlace = map.place(of: "rows")
         map.finish()
-        checkChoices(questions.compactMap { $0 }, at: map.place)
+        checkOrigins(questions.compactMap { $0 }, at: map.place)
         let inputs = questions.compactMap { $0 }
         guard let title, let kind, let hit, inputs.count == questions.count else { return nil }
         if inputs.isEmpty || rowTrees.isEmpty {
@@ -49,16 +51,16 @@ struct TableReader {
         }
         let table = DecisionTable(
             id: id, title: title, kind: kind, hit: hit, inputs: inputs, rows: rows, outdated: outdated, scale: scale,
-            file: file)
+            file: file, contradictions: contradictionTrees.compactMap { contradiction($0, table: id, inputs: inputs) })
         prove(table, at: rowPlace)
         census.tables += 1
         let runner = ExampleRunner(
-            log: log, table: table, scores: scores, choices: choices, ignored: ignored)
+            log: log, table: table, scores: scores, choices: choices, ignored: ignored, series: series)
         for example in examples where runner.run(example, defaults: defaults) { census.examplesPassed += 1 }
         return table
     }
 
-    private func checkChoices(_ inputs: [TableInput], at place: Place) {
+    private func checkOrigins(_ inputs: [TableInput], at place: Place) {
         for input in inputs {
             switch input.origin {
             case .choice(let id):
@@ -73,6 +75,16 @@ struct TableReader {
             case .score(let id):
                 if !scores.contains(where: { $0.id == id }) {
                     log.add("unknown-score", "\(input.name) names the score \"\(id)\", which is not listed", at: place)
+                }
+            case .below(let first, let second), .ratio(let first, let second):
+                let measured = [first, second].compactMap { name in inputs.first { $0.name == name } }.map(\.domain)
+                var scales: Set<Int> = []
+                for case .number(_, _, let decimals, _) in measured { scales.insert(decimals) }
+                if measured.count != 2 || scales.count != 1 {
+                    log.add(
+                        "question",
+                        "\(input.name) compares \(first) and \(second), which must be two numbers in one unit",
+                        at: place)
                 }
             default: break
             }
@@ -94,6 +106,30 @@ struct TableReader {
         }
     }
 
+    private func contradiction(
+        _ tree: Tree, table: String, inputs: [TableInput]
+    ) -> DecisionTable.Contradiction? {
+        guard var map = MapReader(tree, what: "a contradiction of table \(table)", log: log) else { return nil }
+        let id = map.text("id")
+        let when = map.required("when")
+        let text = map.text("say")
+        let citation = sources.citation(&map)
+        map.finish()
+        guard let id, let when, let text, let citation else { return nil }
+        sources.register("\(table) \(id)", at: map.place)
+        guard let found = alternatives(when, what: "contradiction \(id) of table \(table)", inputs: inputs) else {
+            return nil
+        }
+        return DecisionTable.Contradiction(id: id, when: found, text: text, citation: citation)
+    }
+
+    private func alternatives(_ when: Tree, what: String, inputs: [TableInput]) -> [[DecisionTable.Condition]]? {
+        let trees: [Tree]
+        if case .list(let items) = when.kind { trees = items } else { trees = [when] }
+        let read = trees.compactMap { conditions($0, what: what, inputs: inputs) }
+        return read.count == trees.count ? read : nil
+    }
+
     private func row(_ tree: Tree, table: String, kind: DecisionTable.Kind, inputs: [TableInput]) -> DecisionTable.Row?
     {
         guard var map = MapReader(tree, what: "a row of table \(table)", log: log) else { return nil }
@@ -105,13 +141,7 @@ struct TableReader {
         if let id { sources.register("\(table) \(id)", at: map.place) }
         guard let id, let when, let then, let citation else { return nil }
         let what = "row \(id) of table \(table)"
-        let alternatives: [Tree]
-        if case .list(let items) = when.kind { alternatives = items } else { alternatives = [when] }
-        var conditions: [[DecisionTable.Condition]] = []
-        for alternative in alternatives {
-            guard let read = self.conditions(alternative, what: what, inputs: inputs) else { return nil }
-            conditions.append(read)
-        }
+        guard let conditions = alternatives(when, what: what, inputs: inputs) else { return nil }
         guard
             let outcome = OutcomeReader(log: log, openIDs: openIDs, doseNames: doseNames).read(
                 then, what: what, kind: kind)

@@ -14,6 +14,10 @@ public struct DecisionTable: Sendable {
     /// What a table is used for; each kind allows its own outcome fields.
     public enum Kind: String, Sendable, CaseIterable {
         case restart, grade, modification, triage
+        /// One item of a score: each row gives points.
+        case points
+        /// A score's total read as a category.
+        case category
     }
 
     public struct Row: Sendable {
@@ -34,6 +38,14 @@ public struct DecisionTable: Sendable {
         public func allows(_ value: Int) -> Bool { ranges.contains { $0.contains(value) } }
     }
 
+    /// Answers that cannot all be true, or that somebody should look at again; shown, never acted upon.
+    public struct Contradiction: Sendable {
+        public let id: String
+        public let when: [[Condition]]
+        public let text: String
+        public let citation: Citation
+    }
+
     public let id: String
     public let title: String
     public let kind: Kind
@@ -46,11 +58,12 @@ public struct DecisionTable: Sendable {
     public let scale: String?
     /// Where the table came from, for error messages.
     public let file: String
+    public let contradictions: [Contradiction]
     let compiled: CompiledTable
 
     init(
         id: String, title: String, kind: Kind, hit: HitPolicy, inputs: [TableInput], rows: [Row],
-        outdated: Statement?, scale: String?, file: String
+        outdated: Statement?, scale: String?, file: String, contradictions: [Contradiction] = []
     ) {
         self.id = id
         self.title = title
@@ -61,6 +74,7 @@ public struct DecisionTable: Sendable {
         self.outdated = outdated
         self.scale = scale
         self.file = file
+        self.contradictions = contradictions
         compiled = CompiledTable(inputs: inputs, rows: rows)
     }
 
@@ -70,6 +84,17 @@ public struct DecisionTable: Sendable {
     /// - Returns: `nil` only when a value is outside its input's domain or unknown.
     @inline(__always)
     public func row(for values: Span<Int>) -> Int? { compiled.row(for: values) }
+
+    /// Contradictions that certainly hold for these values; unknown values contradict nothing.
+    public func contradictions(in values: [Int]) -> [Contradiction] {
+        contradictions.filter { contradiction in
+            contradiction.when.contains { alternative in
+                alternative.allSatisfy {
+                    values[$0.input] != TableInput.unknown && $0.allows(values[$0.input])
+                }
+            }
+        }
+    }
 
     public func input(named name: String) -> Int? { inputs.firstIndex { $0.name == name } }
 }

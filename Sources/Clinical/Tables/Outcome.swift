@@ -11,6 +11,10 @@ public struct Outcome: Sendable, Equatable {
     public var grade: Int?
     /// `not-crs`, `not-icans`: the scale does not apply.
     public var verdict: String?
+    /// Points of one item of a score.
+    public var points: Int?
+    /// The category of a score, for example `high`.
+    public var category: String?
     /// What to observe or where, in words.
     public var observation: String?
     /// Hours in hospital after the next dose.
@@ -39,8 +43,9 @@ public struct Outcome: Sendable, Equatable {
     public var severity: Int { grade ?? -1 }
 
     /// Two rows with equal keys mean the same to a person asking.
-    var answerKey: String {
+    public var answerKey: String {
         if let grade { return "grade \(grade)" }
-        return verdict ?? [action, dose, open].compactMap { $0 }.joined(separator: " ")
+        if let points { return "points \(points)" }
+        return verdict ?? category ?? [action, dose, open].compactMap { $0 }.joined(separator: " ")
     }
 }

@@ -8,6 +8,8 @@ public struct TableAnswer: Sendable {
     public let values: [Int]
     /// Inputs nobody gave that were read in the cautious way the content declares.
     public let assumed: [Int]
+    /// What is known of inputs without a value: the first and last value they can have.
+    public let bounds: [ClosedRange<Int>?]
 
     /// The one row that answers, or `nil` while several are possible.
     public var row: Int? { rows.count == 1 ? rows[0] : nil }
@@ -20,8 +22,11 @@ extension DecisionTable {
     ///
     /// - Parameter values: One for each input; ``TableInput/unknown`` where nobody said. A value outside its
     ///   domain counts as unknown; intake refuses such values before.
+    /// - Parameter bounds: For inputs without a value, the closed range it lies in; `nil` or a missing entry means any.
     /// - Parameter questions: Whether to rank what to ask next; costs some tens of microseconds.
-    public func answer(_ values: [Int], questions wanted: Bool = true) -> TableAnswer {
+    public func answer(
+        _ values: [Int], within bounds: [ClosedRange<Int>?] = [], questions wanted: Bool = true
+    ) -> TableAnswer {
         var filled = values
         var assumed: [Int] = []
         for (index, input) in inputs.enumerated() where filled[index] == TableInput.unknown {
@@ -30,31 +35,38 @@ extension DecisionTable {
                 assumed.append(index)
             }
         }
-        let found = possibleBits(filled)
-        let relevant = assumed.filter { rowSet(possibleBits(filled, opening: $0)) != rowSet(found) }
+        let found = possibleBits(filled, bounds)
+        let relevant = assumed.filter { rowSet(possibleBits(filled, bounds, opening: $0)) != rowSet(found) }
         let possible = rows(of: found)
         return TableAnswer(
-            rows: possible, ask: wanted && possible.count > 1 ? questions(filled, possible: possible) : [],
-            values: filled, assumed: relevant)
+            rows: possible, ask: wanted && possible.count > 1 ? questions(filled, bounds, possible: possible) : [],
+            values: filled, assumed: relevant, bounds: bounds)
     }
 
     /// Rows that some completion of the unknown inputs would choose, ascending.
-    func possibleRows(_ values: [Int]) -> [Int] { rows(of: possibleBits(values)) }
+    func possibleRows(_ values: [Int], within bounds: [ClosedRange<Int>?] = []) -> [Int] {
+        rows(of: possibleBits(values, bounds))
+    }
 
     /// The alternatives that some completion of the unknown inputs would choose.
     ///
     /// - Parameter opened: An input to take as unknown whatever its value.
-    private func possibleBits(_ values: [Int], opening opened: Int? = nil) -> UInt64 {
+    private func possibleBits(
+        _ values: [Int], _ bounds: [ClosedRange<Int>?], opening opened: Int? = nil
+    ) -> UInt64 {
         var alive = compiled.full
         for index in inputs.indices where index != opened {
             alive &= compiled.mask(input: index, value: values[index])
         }
         var found: UInt64 = 0
-        collect(from: 0, values: values, opening: opened, alive: alive, found: &found)
+        collect(from: 0, values: values, bounds, opening: opened, alive: alive, found: &found)
         return found
     }
 
-    private func collect(from start: Int, values: [Int], opening opened: Int?, alive: UInt64, found: inout UInt64) {
+    private func collect(
+        from start: Int, values: [Int], _ bounds: [ClosedRange<Int>?], opening opened: Int?, alive: UInt64,
+        found: inout UInt64
+    ) {
         // Everything alive may have been found already.
         guard alive & ~found != 0 else { return }
         var input = start
@@ -67,11 +79,19 @@ extension DecisionTable {
             found |= 1 << UInt64(alive.trailingZeroBitCount)
             return
         }
-        for cell in 0..<compiled.columns[input].cellCount {
+        for cell in 0..<compiled.columns[input].cellCount where input == opened || reaches(input, cell, bounds) {
             let next = alive & compiled.mask(input: input, cell: cell)
-            let seen = (0..<cell).contains { alive & compiled.mask(input: input, cell: $0) == next }
-            if !seen { collect(from: input + 1, values: values, opening: opened, alive: next, found: &found) }
+            let seen = (0..<cell).contains {
+                alive & compiled.mask(input: input, cell: $0) == next && (input == opened || reaches(input, $0, bounds))
+            }
+            if !seen { collect(from: input + 1, values: values, bounds, opening: opened, alive: next, found: &found) }
         }
+    }
+
+    /// Whether a cell holds a value that the input can still have.
+    private func reaches(_ input: Int, _ cell: Int, _ bounds: [ClosedRange<Int>?]) -> Bool {
+        guard input < bounds.count, let bound = bounds[input] else { return true }
+        return compiled.cells[input][cell].contains { $0.overlaps(bound) }
     }
 
     private func rows(of bits: UInt64) -> [Int] {
@@ -98,7 +118,7 @@ extension DecisionTable {
 
     /// Unknown inputs that can change the answer, best question first: the fewest answers left on average
     /// over the cells of the input, then fewest in the worst case, then the table's own order.
-    private func questions(_ values: [Int], possible: [Int]) -> [Int] {
+    private func questions(_ values: [Int], _ bounds: [ClosedRange<Int>?], possible: [Int]) -> [Int] {
         struct Score {
             let input: Int
             let average: Int
@@ -110,15 +130,16 @@ extension DecisionTable {
             if case .choice = inputs[index].origin { continue }
             var total = 0
             var worst = 0
-            let cells = compiled.cells[index]
+            let cells = compiled.cells[index].indices.filter { reaches(index, $0, bounds) }
             for cell in cells {
                 var tried = values
-                tried[index] = cell[0].lowerBound
-                let left = answers(possibleRows(tried))
+                tried[index] = compiled.cells[index][cell][0].lowerBound
+                let left = answers(possibleRows(tried, within: bounds))
                 total += left
                 worst = max(worst, left)
             }
             // Integer average in thousandths, so that equal inputs always give equal order.
+            guard !cells.isEmpty else { continue }
             let average = total * 1000 / cells.count
             if average < before * 1000 { scores.append(Score(input: index, average: average, worst: worst)) }
         }

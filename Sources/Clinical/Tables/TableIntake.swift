@@ -27,11 +27,15 @@ public struct TableIntake: Sendable {
     let scores: [Score]
     /// Keys that are accepted and not counted, for example tremor.
     let ignored: Set<String>
+    let series: [Series]
+    /// Key of the last day that has come, for tables that count days.
+    public static let throughKey = "throughDay"
 
-    public init(table: DecisionTable, scores: [Score], ignored: Set<String> = []) {
+    public init(table: DecisionTable, scores: [Score], ignored: Set<String> = [], series: [Series] = []) {
         self.table = table
         self.scores = scores
         self.ignored = ignored
+        self.series = series
     }
 
     /// - Parameters:
@@ -41,10 +45,19 @@ public struct TableIntake: Sendable {
     public func read(
         _ json: JSON, choices: [String: String] = [:], untilSigned: [Choice] = []
     ) throws(FieldError) -> [Int] {
+        try findings(json, choices: choices, untilSigned: untilSigned).values
+    }
+
+    /// As ``read(_:choices:untilSigned:)``, with what is known of counts over days that were not all measured.
+    public func findings(
+        _ json: JSON, choices: [String: String] = [:], untilSigned: [Choice] = []
+    ) throws(FieldError) -> Findings {
         guard let members = json.members else {
             throw FieldError(field: "input", given: json.kindName, allowed: "an object", code: "field.kind")
         }
         try refuseUnknownKeys(members)
+        var readings: [SeriesReading] = []
+        for part in series { if let reading = try reading(of: part, in: json) { readings.append(reading) } }
         var values: [Int] = []
         for input in table.inputs {
             switch input.origin {
@@ -57,9 +70,10 @@ public struct TableIntake: Sendable {
             case .anyOf(let key, let wanted):
                 let items = try list(key, in: json)
                 values.append(items.map { $0.contains { wanted.contains($0) } ? 1 : 0 } ?? TableInput.unknown)
+            case .series, .below, .ratio: values.append(TableInput.unknown)
             }
         }
-        return values
+        return table.deriving(values, from: readings)
     }
 
     private func chosen(_ id: String, input: TableInput, _ choices: [String: String], _ known: [Choice]) -> Int {
@@ -76,11 +90,18 @@ public struct TableIntake: Sendable {
         for input in table.inputs {
             switch input.origin {
             case .key(let key):
-                keys += isTemperature(input) ? [key + "C", key + "F"] : [key]
+                if !input.units.isEmpty {
+                    keys += input.units.map(\.key)
+                } else {
+                    keys += isTemperature(input) ? [key + "C", key + "F"] : [key]
+                }
             case .count(let key, _), .anyOf(let key, _): if !keys.contains(key) { keys.append(key) }
             case .score(let id):
                 if let score = scores.first(where: { $0.id == id }) { keys += [score.key, score.itemsKey] }
-            case .choice: break
+            case .series(let measure):
+                if !keys.contains(measure.series) { keys.append(measure.series) }
+                if !keys.contains(Self.throughKey) { keys.append(Self.throughKey) }
+            case .choice, .below, .ratio: break
             }
         }
         return keys
@@ -111,99 +132,13 @@ public struct TableIntake: Sendable {
         }
     }
 
-    private func find(_ key: String, in json: JSON) -> JSON? {
+    func find(_ key: String, in json: JSON) -> JSON? {
         var current: JSON? = json
         for part in key.split(separator: ".") { current = current?[String(part)] }
         return current?.isNull == true ? nil : current
     }
 
     // MARK: Values
-
-    private func isTemperature(_ input: TableInput) -> Bool {
-        if case .number(_, _, _, .celsius) = input.domain { true } else { false }
-    }
-
-    private func value(of input: TableInput, key: String, in json: JSON) throws(FieldError) -> Int {
-        if isTemperature(input) { return try temperature(of: input, key: key, in: json) }
-        guard let given = find(key, in: json) else { return TableInput.unknown }
-        switch input.domain {
-        case .category(["no", "yes"]):
-            if let value = given.bool { return value ? 1 : 0 }
-            if given.string == "yes" { return 1 }
-            if given.string == "no" { return 0 }
-            if given.string == "unknown" { return TableInput.unknown }
-            throw FieldError(field: key, given: given.text, allowed: "true, false or null", code: "field.kind")
-        case .category(let words):
-            let word = given.string?.replacing("_", with: "-")
-            if let word, input.unknownWords.contains(word) { return TableInput.unknown }
-            if let word, let index = words.firstIndex(of: word) { return index }
-            let hint = word.flatMap { nearest(to: $0, among: words) }.map { " (did you mean \($0)?)" } ?? ""
-            throw FieldError(
-                field: key, given: given.text + hint,
-                allowed: "one of " + (words + input.unknownWords).joined(separator: ", "), code: "field.word")
-        case .number(_, _, let decimals, _):
-            return try inRange(
-                try number(given, field: key, decimals: decimals), input: input, field: key, given: given)
-        }
-    }
-
-    private func number(_ given: JSON, field: String, decimals: Int) throws(FieldError) -> ExactDecimal.Reading {
-        guard let text = given.numberText, let value = ExactDecimal.read(text, decimals: decimals),
-            decimals > 0 || Int(text) != nil
-        else {
-            throw FieldError(
-                field: field, given: given.text, allowed: decimals > 0 ? "a plain number" : "a whole number",
-                code: "field.number")
-        }
-        return value
-    }
-
-    private func inRange(
-        _ reading: ExactDecimal.Reading, input: TableInput, field: String, given: JSON
-    ) throws(FieldError) -> Int {
-        guard case .number(let lower, let upper, let decimals, let unit) = input.domain else { return reading.value }
-        guard reading.isWithin(lower...upper) else {
-            let from = ExactDecimal.plain(lower, decimals: decimals)
-            let to = ExactDecimal.plain(upper, decimals: decimals)
-            throw FieldError(
-                field: field, given: given.text, allowed: "\(from) to \(unit.describe(to))", code: "field.out-of-range")
-        }
-        return reading.value
-    }
-
-    private func temperature(of input: TableInput, key: String, in json: JSON) throws(FieldError) -> Int {
-        let celsius = find(key + "C", in: json)
-        let fahrenheit = find(key + "F", in: json)
-        if let celsius, fahrenheit != nil {
-            throw FieldError(
-                field: key + "C", given: celsius.text, allowed: "either \(key)C or \(key)F, not both",
-                code: "field.twice")
-        }
-        if let celsius {
-            let value = try number(celsius, field: key + "C", decimals: 2)
-            do {
-                return try inRange(value, input: input, field: key + "C", given: celsius)
-            } catch {
-                throw FieldError(
-                    field: error.field, given: error.given,
-                    allowed: error.allowed + "; a reading in °F goes under \(key)F", code: error.code)
-            }
-        }
-        guard let fahrenheit else { return TableInput.unknown }
-        let value = try number(fahrenheit, field: key + "F", decimals: 2)
-        guard case .number(let lower, let upper, _, _) = input.domain else { return TableInput.unknown }
-        let range =
-            BodyTemperature(hundredthsCelsius: lower)
-            .hundredthsFahrenheit...BodyTemperature(hundredthsCelsius: upper)
-            .hundredthsFahrenheit
-        guard value.isWithin(range) else {
-            let from = ExactDecimal.plain(range.lowerBound, decimals: 2)
-            let to = ExactDecimal.plain(range.upperBound, decimals: 2)
-            throw FieldError(
-                field: key + "F", given: fahrenheit.text, allowed: "\(from) to \(to) °F", code: "field.out-of-range")
-        }
-        return BodyTemperature(hundredthsFahrenheit: value.value).hundredthsCelsius
-    }
 
     private func list(_ key: String, in json: JSON) throws(FieldError) -> [String]? {
         guard let given = find(key, in: json) else { return nil }
@@ -224,57 +159,5 @@ public struct TableIntake: Sendable {
     private func points(_ id: String, in json: JSON) throws(FieldError) -> Int {
         guard let score = scores.first(where: { $0.id == id }) else { return TableInput.unknown }
         return try score.points(total: find(score.key, in: json), items: find(score.itemsKey, in: json))
-    }
-}
-
-extension Score {
-    /// The points of an examination from its total or its items.
-    ///
-    /// - Returns: ``TableInput/unknown`` when nothing was given or an item was not tested: a missing item is never
-    ///   zero points.
-    public func points(total: JSON?, items: JSON?) throws(FieldError) -> Int {
-        let summed = try items.map { items throws(FieldError) in try sum(items) }
-        guard let total else {
-            guard let summed, summed.count == 1 else { return TableInput.unknown }
-            return summed.lowerBound
-        }
-        guard let value = total.int, (0...maximum).contains(value) else {
-            throw FieldError(
-                field: key, given: total.text, allowed: "0 to \(maximum) points", code: "field.out-of-range")
-        }
-        if let summed, !summed.contains(value) {
-            let sum = summed.count == 1 ? "\(summed.lowerBound)" : "\(summed.lowerBound) to \(summed.upperBound)"
-            throw FieldError(
-                field: key, given: total.text, allowed: "\(sum), the sum of \(itemsKey)", code: "field.contradiction")
-        }
-        return value
-    }
-
-    /// What the items can add up to: one number when all were tested, a range while some were not.
-    private func sum(_ given: JSON) throws(FieldError) -> ClosedRange<Int> {
-        guard let members = given.members else {
-            throw FieldError(field: itemsKey, given: given.kindName, allowed: "an object", code: "field.kind")
-        }
-        for member in members where !items.contains(where: { $0.key == member.key }) {
-            throw FieldError(
-                field: "\(itemsKey).\(member.key)", given: "an unknown key",
-                allowed: "one of " + items.map(\.key).joined(separator: ", "), code: "field.unknown")
-        }
-        var total = 0
-        var notTested = 0
-        for item in items {
-            guard let value = given[item.key], !value.isNull else {
-                notTested += item.points
-                continue
-            }
-            let points = value.bool.map { $0 ? item.points : 0 } ?? value.int
-            guard let points, (0...item.points).contains(points) else {
-                throw FieldError(
-                    field: "\(itemsKey).\(item.key)", given: value.text, allowed: "0 to \(item.points) points",
-                    code: "field.out-of-range")
-            }
-            total += points
-        }
-        return total...(total + notTested)
     }
 }

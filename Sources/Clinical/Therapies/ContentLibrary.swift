@@ -7,12 +7,15 @@ public struct ContentLibrary: Sendable {
     public let medicines: [Medicine]
     /// What to do for each reaction, by grade.
     public let management: [ManagementGuide]
+    /// Published scales beyond the reactions of a course.
+    public let scales: [Scale]
     public let limits: Limits
     /// What the program says about a course, by id.
     public let phrases: [String: Phrase]
     public private(set) var census: Census
 
     public func therapy(_ id: String) -> Therapy? { therapies.first { $0.id == id } }
+    public func scale(_ id: String) -> Scale? { scales.first { $0.id == id } }
     public func toxicity(_ id: String) -> Toxicity? { toxicities.first { $0.id == id } }
 
     public func medicine(_ id: String) -> Medicine? { medicines.first { $0.id == id } }
@@ -20,8 +23,8 @@ public struct ContentLibrary: Sendable {
 
     /// All choices a site can sign.
     public var choices: [Choice] {
-        therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) + medicines.flatMap(\.choices)
-            + management.flatMap(\.choices)
+        therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) + scales.flatMap(\.choices)
+            + medicines.flatMap(\.choices) + management.flatMap(\.choices)
     }
 
     /// The same content with examples counted that were run after it was loaded.

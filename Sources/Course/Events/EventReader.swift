@@ -230,7 +230,7 @@ struct ChartDecoder {
         return try fields.word("medicine", of: medicines.map(\.id)).map { MedicineSet(position: $0) }
     }
 
-    private func missing(_ field: String, _ words: [String]) -> FieldError {
+    func missing(_ field: String, _ words: [String]) -> FieldError {
         FieldError(
             field: field, given: "nothing", allowed: "one of " + words.joined(separator: ", "), code: "field.missing")
     }
@@ -283,16 +283,5 @@ struct ChartDecoder {
         _ = keep(try fields.text("site"))
         _ = keep(try fields.text("override"))
         return .dose(code: code, amount: micrograms.map { DoseAmount(micrograms: $0.value) })
-    }
-
-    private mutating func graded(_ fields: inout FieldReader) throws(FieldError) -> Fact {
-        let scales = ["crs", "icans"]
-        guard let scale = try fields.word("scale", of: scales) else { throw missing("scale", scales) }
-        guard let grade = try fields.whole("grade", in: 0...5, unit: "(0 means resolved)") else {
-            throw FieldError(field: "grade", given: "nothing", allowed: "0 to 5", code: "field.missing")
-        }
-        let text = keep(try fields.text("reason"))
-        return .graded(
-            Grading(scale: Grading.Scale.allCases[scale], grade: UInt8(truncatingIfNeeded: grade), text: text))
     }
 }

@@ -26,6 +26,8 @@ public enum Fact: Sendable {
     case vitals(Vitals)
     case neuro(Neuro)
     case graded(Grading)
+    /// A grade or score by a scale beyond the reactions of a course.
+    case scored(ScaleGrade)
     case held(text: Int32)
     case resumed(text: Int32)
     case infectionFound(text: Int32)
@@ -163,4 +165,19 @@ public struct Grading: Sendable, Equatable {
         self.grade = grade
         self.text = text
     }
+}
+
+/// A grade or score by a published scale, kept with the version it was graded by.
+public struct ScaleGrade: Sendable, Equatable {
+    /// Index into the content's scales, and of the part within it.
+    public let scale: UInt8
+    public let part: UInt8
+    /// Index into the part's versions; -1 where the scale has one.
+    public let version: Int8
+    /// 0 to 5, or -1 for a score.
+    public let grade: Int8
+    /// Points of a score, or -1.
+    public let points: Int16
+    /// Index of the reason text, or -1.
+    public let text: Int32
 }

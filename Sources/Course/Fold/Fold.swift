@@ -65,7 +65,7 @@ extension CourseState {
             if startedAt == nil { startedAt = timed.at }
             regimen = newRegimen
         case .registered: if registeredAt == nil { registeredAt = timed.at }
-        case .note, .background, .action, .corrected, .releaseMoved, .other: break
+        case .note, .background, .action, .corrected, .releaseMoved, .other, .scored: break
         }
     }
 

@@ -3,8 +3,13 @@ public import Clinical
 /// What must hold before an event may join a record, beyond its fields being readable.
 public struct RecordRules: Sendable {
     let protocols: Protocols
+    let rules: SiteRules?
 
-    public init(_ protocols: Protocols) { self.protocols = protocols }
+    /// - Parameter rules: What the site signed; without it grades are not held against the signs.
+    public init(_ protocols: Protocols, rules: SiteRules? = nil) {
+        self.protocols = protocols
+        self.rules = rules
+    }
 
     /// - Parameters:
     ///   - fact: The decoded new event.
@@ -39,6 +44,13 @@ public struct RecordRules: Sendable {
                     field: "type", given: "a move of a course that was not started", allowed: "a started course",
                     code: "event.not-started")
             }
+        case .graded(let grading) where grading.text < 0:
+            guard let least = least(grading, at: fact.at, on: chart, now: now) else { return }
+            throw FieldError(
+                field: "reason", given: "nothing",
+                allowed:
+                    "why the grade is \(grading.grade) although the table reads at least \(least) from the newest signs",
+                code: "record.grade-below-signs")
         case .resumed:
             guard chart.state(fever: protocols.library.limits.fever).isHeld else {
                 throw FieldError(
@@ -46,6 +58,26 @@ public struct RecordRules: Sendable {
             }
         default: break
         }
+    }
+
+    /// The least grade that the newest signs support, when the one given is lower.
+    ///
+    /// Signs are asked as if nobody had graded them yet; those taken after the grade do not count against it.
+    public func least(_ grading: Grading, at: Instant, on chart: Chart, now: Instant) -> Int? {
+        guard let rules, let table = protocols.scale(grading.scale)?.table else { return nil }
+        var state = chart.state(fever: protocols.library.limits.fever)
+        let signsAt = grading.scale == .crs ? state.vitalsAt : state.neuroAt
+        guard let signsAt, signsAt <= at else { return nil }
+        switch grading.scale {
+        case .crs: state.crs.gradedAt = nil
+        case .icans: state.icans.gradedAt = nil
+        }
+        let lines = Advisor(protocols, rules: rules).advise(chart, state, now: now).advice
+        let read = lines.filter { $0.table == table.id }.map { line in
+            table.rows.first { $0.id == line.row }?.outcome.grade
+        }
+        guard !read.isEmpty, !read.contains(nil), let least = read.compactMap({ $0 }).min() else { return nil }
+        return Int(grading.grade) < least ? least : nil
     }
 
     private func checkDose(_ fact: TimedFact, on chart: Chart, registered: Instant) throws(FieldError) {

@@ -23,6 +23,7 @@ enum RouteTable {
         RouteRule("GET", "/reference/therapies/{id}", .open),
         RouteRule("GET", "/reference/toxicities/{id}", .open),
         RouteRule("GET", "/reference/management/{id}", .open),
+        RouteRule("GET", "/reference/scales/{id}", .open),
         RouteRule("GET", "/calculators", .open),
         RouteRule("GET", "/calculators/restart", .open),
         RouteRule("GET", "/calculators/dose", .open),

@@ -6,6 +6,7 @@ import Hummingbird
 struct CalculatorsController: Sendable {
     static let templates = [
         "calculators/index", "calculators/schedule", "calculators/restart", "calculators/dose", "calculators/grade",
+        "calculators/scale", "calculators/terms",
     ]
 
     let pages: Pages
@@ -16,7 +17,8 @@ struct CalculatorsController: Sendable {
     func addRoutes(to router: Router<AppContext>) {
         router.get("/calculators") { _, _ in
             try pages.response(
-                "calculators/index", PageContext(title: "Calculators", section: .calculators), CalculatorsIndex())
+                "calculators/index", PageContext(title: "Calculators", section: .calculators),
+                CalculatorsIndex(protocols.library))
         }
         router.get("/calculators/restart") { request, _ in
             let page = RestartPage(FormState(try FormData(query: request)), protocols: protocols)
@@ -37,6 +39,36 @@ struct CalculatorsController: Sendable {
                     "calculators/grade", "Grade \(scale.toxicity.abbreviation)", page, refused: page.refused)
             }
         }
+        addScales(to: router)
+    }
+
+    /// One calculator for each scale of the content.
+    private func addScales(to router: Router<AppContext>) {
+        for id in protocols.library.scales.map(\.id) {
+            router.get(RouterPath("/calculators/\(id)")) { request, _ in
+                guard let scale = protocols.library.scale(id) else { throw Self.missing }
+                if scale.pick == .term {
+                    let page = PageContext(title: scale.abbreviation, section: .calculators)
+                    return try pages.response("calculators/terms", page, TermsPage(scale: scale))
+                }
+                return try self.scale(scale, term: nil, request)
+            }
+        }
+        for id in protocols.library.scales.filter({ $0.pick == .term }).map(\.id) {
+            router.get(RouterPath("/calculators/\(id)/:term")) { request, context in
+                let term = context.parameters.get("term") ?? ""
+                guard let scale = protocols.library.scale(id), scale.parts.contains(where: { $0.answers(to: term) })
+                else { throw Self.missing }
+                return try self.scale(scale, term: term, request)
+            }
+        }
+    }
+
+    private static let missing = PageRefusal.notFound("There is no such calculator.")
+
+    private func scale(_ scale: Scale, term: String?, _ request: Request) throws -> Response {
+        let page = ScalePage(FormState(try FormData(query: request)), scale: scale, term: term)
+        return try show("calculators/scale", scale.abbreviation, page, refused: page.refused)
     }
 
     private func show(_ template: String, _ title: String, _ model: any CalculatorModel, refused: Bool) throws

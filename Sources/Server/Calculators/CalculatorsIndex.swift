@@ -1,3 +1,4 @@
+import Clinical
 import Mustache
 
 /// What every calculator page is made from.
@@ -35,5 +36,14 @@ struct CalculatorsIndex: MustacheParent, Sendable {
         Card(title: "Schedule", address: "schedule", what: "Planned days and windows from a start date."),
     ]
 
-    func child(named name: String) -> Any? { name == "cards" ? Self.cards : nil }
+    private let scales: [Card]
+
+    init(_ library: ContentLibrary) {
+        scales = library.scales.map { scale in
+            let what = scale.pick == .term ? "\(scale.terms.count) terms, with their versions." : scale.name + "."
+            return Card(title: scale.abbreviation, address: scale.id, what: what)
+        }
+    }
+
+    func child(named name: String) -> Any? { name == "cards" ? Self.cards + scales : nil }
 }

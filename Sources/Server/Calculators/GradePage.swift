@@ -12,14 +12,15 @@ struct GradePage: CalculatorModel {
     init(_ form: FormState, toxicity: Toxicity) {
         var form = form
         let grading = GradingForm(toxicity: toxicity)
-        let values = grading.values(&form)
+        let values = grading.findings(&form)
         var found: TableAnswer?
         if let values, !grading.isEmpty(form) { found = toxicity.grading.answer(values) }
         refused = form.hasErrors
         self.toxicity = toxicity
         answer = found.map { GradeAnswer($0, toxicity: toxicity) }
         table = TableView(toxicity.grading, answer: found, open: toxicity.open)
-        fields = grading.fields(form, next: found?.row == nil ? found?.ask.first : nil)
+        fields = grading.fields(
+            form, next: found.flatMap { $0.row == nil ? toxicity.grading.keys(of: $0).first : nil })
     }
 
     func child(named name: String) -> Any? {

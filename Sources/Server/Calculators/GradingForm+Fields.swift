@@ -3,13 +3,17 @@ import Clinical
 /// The questions of a grading table as fields of a form.
 extension GradingForm {
     /// The fields: questions in the table's order, those that are rarely "yes" last, the one that decides first.
-    func fields(_ form: FormState, next: Int?) -> [FormField] {
+    ///
+    /// - Parameter next: Key of what would narrow the answer most.
+    func fields(_ form: FormState, next: String?) -> [FormField] {
+        let asked = next.map { fieldName($0) }
+
         let order = table.inputs.indices.filter { !isRare($0) } + table.inputs.indices.filter { isRare($0) }
         var fields: [FormField] = []
         for index in order where !fields.contains(where: { $0.name == name(of: table.inputs[index]) }) {
             let first = fields.count
             fields += self.fields(for: table.inputs[index], form)
-            if index == next, fields.count > first {
+            if name(of: table.inputs[index]) == asked, fields.count > first {
                 fields[first].askedNext = true
                 let asked = Array(fields[first...])
                 fields.removeSubrange(first...)
@@ -28,12 +32,13 @@ extension GradingForm {
     private func fields(for input: TableInput, _ form: FormState) -> [FormField] {
         let name = name(of: input)
         switch input.origin {
-        case .choice: return []
+        case .choice, .below, .ratio: return []
+        case .series(let measure): return series.first { $0.key == measure.series }.map { fields(for: $0, form) } ?? []
         case .count(let key, _), .anyOf(let key, _):
-            guard let words = Self.words(key, of: toxicity) else { return [form.text(key, label: input.question)] }
+            guard let words = Self.words(key, in: lists) else { return [form.text(key, label: input.question)] }
             return [form.checks(key, label: input.question, hint: "Mark none when there is none.", words)]
         case .score(let id):
-            return toxicity.scores.first { $0.id == id }.map { fields(for: $0, form) } ?? []
+            return scores.first { $0.id == id }.map { fields(for: $0, form) } ?? []
         case .key:
             switch input.domain {
             case .category(["no", "yes"]):
@@ -54,10 +59,15 @@ extension GradingForm {
         let from = ExactDecimal.format(range.lowerBound, decimals: decimals)
         let to = ExactDecimal.format(range.upperBound, decimals: decimals)
         guard unit == .celsius else {
-            return [
-                form.number(
-                    name, label: input.question, unit: unit.rawValue, hint: "\(from) to \(to)", whole: decimals == 0)
-            ]
+            let choice = unitField(name, input.units, label: input.question, form)
+            let same = input.units.filter { $0.tenfold == 0 }.map { Wording.unit($0.unit) }
+            let words = Set(same).count > 1 ? same.joined(separator: " or ") : Wording.unit(unit)
+            // A unit that is chosen beside it must not stand in the field as well.
+            let shown = choice == nil ? words : nil
+            let hint = choice == nil ? "\(from) to \(to)" : "\(from) to \(to) \(words)"
+            let number = form.number(
+                name, label: input.question, unit: shown, hint: hint, whole: decimals == 0 && input.units.count < 2)
+            return [number] + (choice.map { [$0] } ?? [])
         }
         var form = form
         form.setDefault(Self.temperatureUnit, "C")

@@ -45,11 +45,9 @@ struct ManagementController: Sendable {
         guard let answer = advice.reactions.first(where: { $0.toxicity == toxicity }) else {
             throw PageRefusal.notFound("No such reaction is open in this record. Record a grade first.")
         }
-        let rules = practice.advisor.rules
-        let header = PatientHeader(
-            record, advice: advice, library: practice.protocols.library,
-            clock: SiteClock(zone: rules.zone, now: advice.now))
-        let view = ManagementView(answer, protocols: practice.protocols, zone: rules.zone)
+        let rules = record.content.rules
+        let header = PatientHeader(record, advice: advice, clock: SiteClock(zone: rules.zone, now: advice.now))
+        let view = ManagementView(answer, protocols: record.content.protocols, zone: rules.zone)
         let page = PageContext(title: "\(view.heading), \(header.name)", section: .board)
         return try pages.response(
             "patients/manage", page, PatientManagementPage(name: header.name, address: "/patients/\(id)", view: view))

@@ -4,7 +4,7 @@ import Hummingbird
 
 /// The open reference: what is on file about each therapy and reaction.
 struct ReferenceController: Sendable {
-    static let templates = ["reference/index", "reference/therapy", "reference/toxicity"]
+    static let templates = ["reference/index", "reference/therapy", "reference/toxicity", "reference/scale"]
 
     let pages: Pages
     /// The content in force, which changes when a site signs.
@@ -14,7 +14,16 @@ struct ReferenceController: Sendable {
     func addRoutes(to router: Router<AppContext>) {
         router.get("/reference") { request, _ in try index(request) }
         router.get("/reference/therapies/:id") { _, context in try therapy(context.parameters.get("id") ?? "") }
+        router.get("/reference/scales/:id") { _, context in try scale(context.parameters.get("id") ?? "") }
         router.get("/reference/toxicities/:id") { _, context in try toxicity(context.parameters.get("id") ?? "") }
+    }
+
+    private func scale(_ id: String) throws -> Response {
+        guard let scale = protocols.library.scale(id) else {
+            throw missing(id, among: protocols.library.scales.map(\.id))
+        }
+        let page = PageContext(title: "\(scale.name) (\(scale.abbreviation))", section: .reference)
+        return try pages.response("reference/scale", page, ScaleReferencePage(scale: scale))
     }
 
     private func index(_ request: Request) throws -> Response {

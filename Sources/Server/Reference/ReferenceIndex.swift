@@ -6,6 +6,7 @@ struct ReferenceIndex: MustacheParent, Sendable {
     let query: String
     let therapies: [TherapyCard]
     let toxicities: [ToxicityCard]
+    let scales: [ScaleCard]
     let suggestion: String?
 
     init(_ library: ContentLibrary, form: FormState) {
@@ -18,8 +19,14 @@ struct ReferenceIndex: MustacheParent, Sendable {
         toxicities = library.toxicities.filter { toxicity in
             short.isEmpty || [toxicity.id, toxicity.name, toxicity.scale].contains { $0.lowercased().contains(short) }
         }.map { ToxicityCard(toxicity: $0) }
-        let names = library.therapies.flatMap { [$0.id, $0.names.brand] } + library.toxicities.map(\.abbreviation)
-        suggestion = therapies.isEmpty && toxicities.isEmpty ? nearest(to: short, among: names) : nil
+        scales = library.scales.filter { scale in
+            short.isEmpty
+                || ([scale.id, scale.name, scale.published] + scale.terms).contains { $0.lowercased().contains(short) }
+        }.map { ScaleCard(scale: $0) }
+        let names =
+            library.therapies.flatMap { [$0.id, $0.names.brand] } + library.toxicities.map(\.abbreviation)
+            + library.scales.map(\.abbreviation)
+        suggestion = therapies.isEmpty && toxicities.isEmpty && scales.isEmpty ? nearest(to: short, among: names) : nil
     }
 
     private static func words(_ therapy: Therapy) -> [String] {
@@ -33,7 +40,9 @@ struct ReferenceIndex: MustacheParent, Sendable {
         case "hasTherapies": !therapies.isEmpty
         case "toxicities": toxicities
         case "hasToxicities": !toxicities.isEmpty
-        case "nothing": therapies.isEmpty && toxicities.isEmpty
+        case "scales": scales
+        case "hasScales": !scales.isEmpty
+        case "nothing": therapies.isEmpty && toxicities.isEmpty && scales.isEmpty
         case "suggestion": suggestion
         default: nil
         }
@@ -70,6 +79,21 @@ struct ToxicityCard: MustacheParent, Sendable {
         case "toxicityName": toxicity.name
         case "abbreviation": toxicity.abbreviation
         case "scale": toxicity.scale
+        default: nil
+        }
+    }
+}
+
+/// One scale in the list.
+struct ScaleCard: MustacheParent, Sendable {
+    let scale: Scale
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "address": "/reference/scales/\(scale.id)"
+        case "scaleName": scale.name
+        case "abbreviation": scale.abbreviation
+        case "published": scale.published
         default: nil
         }
     }

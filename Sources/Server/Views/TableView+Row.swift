@@ -11,6 +11,8 @@ extension TableView {
         let when: [String]
         let say: String
         let grade: GradeMark?
+        /// What a row of a score gives: its points, or the category.
+        let points: String?
         let flags: [String]
         /// Where to look when the row says that nothing is on file.
         let missing: String?
@@ -26,6 +28,7 @@ extension TableView {
             if lines.isEmpty { lines = [heads.isEmpty ? "otherwise" : "at any time"] }
             when = lines
             say = row.outcome.say ?? ""
+            points = row.outcome.points.map { Wording.count($0, "point") } ?? row.outcome.category
             grade = row.outcome.grade.map { GradeMark(grade: $0) }
             flags = row.outcome.flags
             missing = row.outcome.open.map { id in Wording.notOnFile(open.first { $0.id == id }?.where_) }
@@ -39,7 +42,7 @@ extension TableView {
             case "when": when
             case "manyWhen": when.count > 1
             case "oneWhen": when.count == 1 ? when[0] : nil
-            case "say": say
+            case "say": points.map { say.isEmpty ? $0 : "\($0): \(say)" } ?? say
             case "grade": grade
             case "flags": flags
             case "missing": missing
@@ -78,7 +81,8 @@ struct ConditionWords {
         let input = table.inputs[condition.input]
         let values = values(condition)
         if values == "any" { return "" }
-        let name = input.name.split(separator: "-").joined(separator: " ")
+        let name = input.isDerived ? input.question : input.name.split(separator: "-").joined(separator: " ")
+        if input.isDerived { return name.filter { $0 != "?" } + ": " + values }
         switch input.domain {
         case .category(["no", "yes"]): return name + ": " + values
         // The unit already says what is counted.

@@ -21,7 +21,7 @@ extension PracticeService {
     ) throws(RecordError) -> Decision {
         let protocols = content.protocols
         let reader = EventReader(protocols)
-        let rules = RecordRules(protocols)
+        let rules = RecordRules(protocols, rules: content.rules)
         let name = names(author)
         var chart = before
         var entries: [RecordedEvent] = []
@@ -62,5 +62,26 @@ extension PracticeService {
             stream: try StreamID(kind: "patient", id: id), expectedVersion: version, events: events,
             summaryWakeAt: advice.wakeAt?.milliseconds, summaryBody: summary.body, recordedAt: now.milliseconds)
         return (append, summary)
+    }
+
+    /// A grade below what the signs support keeps what the table read, so that it is shown as overridden for ever.
+    func marked(_ draft: Draft, on before: Chart, content: ReleaseContent, now: Instant) -> Draft {
+        guard draft.type == .graded, case .object(let members) = draft.body, let grade = draft.body["grade"]?.int,
+            (0...5).contains(grade), let scale = draft.body["scale"]?.string.flatMap(Self.scale)
+        else { return draft }
+        let given = Grading(scale: scale, grade: UInt8(clamping: grade), text: -1)
+        let rest = members.filter { $0.key != Grading.leastKey }
+        let least = RecordRules(content.protocols, rules: content.rules).least(
+            given, at: draft.at, on: before, now: now)
+        let mark = least.map { [JSON.Member(Grading.leastKey, .int($0))] } ?? []
+        return Draft(draft.type, at: draft.at, .object(rest + mark))
+    }
+
+    private static func scale(_ word: String) -> Grading.Scale? {
+        switch word {
+        case "crs": .crs
+        case "icans": .icans
+        default: nil
+        }
     }
 }

@@ -28,7 +28,8 @@ extension PracticeService {
         _ drafts: [Draft], patient id: String, expecting: Int?, author: String, act: AuditEntry, in audit: AuditLog,
         then answer: @escaping @Sendable (Result<Int, AtOnceFailure>) -> Void
     ) -> Bool {
-        guard !journal.isShared, !drafts.contains(where: { PinnedRelease.types.contains($0.type) }),
+        guard !journal.isShared,
+            !drafts.contains(where: { PinnedRelease.types.contains($0.type) || $0.type == .graded }),
             turns.takeIfFree(id)
         else {
             return false

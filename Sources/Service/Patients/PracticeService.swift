@@ -122,6 +122,7 @@ public final class PracticeService: Sendable {
                 throw .changed(since: expecting, entries: before.entries.filter { $0.version > expecting })
             }
             let ground = try ground(for: drafts, on: before)
+            let drafts = drafts.map { marked($0, on: ground.chart, content: ground.content, now: now) }
             let after = try await settled(try decide(drafts, on: ground, author: author, now: now), after: drafts)
             do {
                 try await append(after, drafts: drafts, from: before.version, author: author, now: now)

@@ -4,11 +4,13 @@ import Course
 import Service
 
 struct Grade: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Grade a reaction from findings.")
+    static let configuration = CommandConfiguration(abstract: "Grade a reaction or score a scale from findings.")
     @OptionGroup var content: ContentOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var site: SiteOptions
-    @Argument(help: "crs or icans.") var scale: String
+    @Argument(help: "crs, icans, icans-child, icaht, iec-hs, car-hematotox or ctcae.") var scale: String
+    @Option(help: "What to grade by CTCAE, for example neutropenia.") var term: String?
+    @Option(help: "Version of CTCAE; without it the one the site signed.") var ctcae: String?
     @Option(help: "Findings as JSON; - for standard input.") var input: String
 
     func run() throws {
@@ -17,7 +19,8 @@ struct Grade: ParsableCommand {
         let rules = try site.rules(protocols)
         try output.finish(
             try CommandFailure.unwrap { () throws(FieldError) in
-                try Calculators(protocols).grade(scale, findings: findings, choices: rules.choices)
+                try Calculators(protocols).grade(
+                    scale, term: term, version: ctcae, findings: findings, choices: rules.choices)
             })
     }
 }

@@ -26,7 +26,7 @@ import Testing
             ("crs", #"{"temperatureF":113.1}"#, "temperatureF", "field.out-of-range"),
             ("crs", #"{"temperatureF":90000000000000000}"#, "temperatureF", "field.out-of-range"),
             ("crs", #"{"temperatureC":99999999999999999999}"#, "temperatureC", "field.number"),
-            ("crs", #"{"temperatureC":38.6,"temperatureF":101.5}"#, "temperatureC", "field.twice"),
+            ("crs", #"{"temperatureC":38.6,"temperatureF":103}"#, "temperatureC", "field.contradiction"),
             ("crs", #"{"temperatureC":"38.6"}"#, "temperatureC", "field.number"),
             ("crs", #"{"temperatureC":3.86e1}"#, "temperatureC", "field.number"),
             ("crs", #"{"temperature":38.6}"#, "temperature", "field.unknown"),
@@ -98,7 +98,7 @@ import Testing
 
     @Test(arguments: [
         (#"{"temperatureF":100.4}"#, 3800), (#"{"temperatureC":38}"#, 3800), (#"{"temperatureC":38.005}"#, 3801),
-        (#"{"temperatureC":30}"#, 3000), (#"{"temperatureF":113}"#, 4500),
+        (#"{"temperatureC":30}"#, 3000), (#"{"temperatureC":38.6,"temperatureF":101.5}"#, 3861), (#"{"temperatureF":113}"#, 4500),
     ])
     func `a temperature is read in the unit it is given in`(given: String, value: Int) throws {
         let grader = try Grader("crs")

@@ -137,7 +137,7 @@ import Testing
             ("graded", #"{"scale":"crs","grade":-1}"#, "grade", "field.out-of-range"),
             ("graded", #"{"scale":"crs"}"#, "grade", "field.missing"),
             ("graded", #"{"grade":1}"#, "scale", "field.missing"),
-            ("graded", #"{"scale":"ctcae","grade":1}"#, "scale", "field.word"),
+            ("graded", #"{"scale":"nihss","grade":1}"#, "scale", "field.word"),
             ("dose-given", #"{"dose":"step-up-9"}"#, "dose", "dose.unknown"),
             ("dose-given", "{}", "dose", "field.missing"), ("dose-given", #"{"dose":"  "}"#, "dose", "field.missing"),
             ("dose-given", #"{"dose":"weekly","amountMg":0}"#, "amountMg", "field.out-of-range"),

@@ -86,6 +86,7 @@ enum ExpectedAccess {
         GET /reference/therapies/{id} open
         GET /reference/toxicities/{id} open
         GET /reference/management/{id} open
+        GET /reference/scales/{id} open
         GET /calculators open
         GET /calculators/restart open
         GET /calculators/dose open

@@ -1,6 +1,7 @@
 import Clinical
 import Course
 import JSONText
+import Service
 
 /// An entry of the record in words. The one place that says how each kind of event reads.
 ///
@@ -22,7 +23,7 @@ struct EntryWords: Sendable {
         case .medicineGiven: (title, details) = (fields.word("kind", "Medicine") + " given", fields.texts("what"))
         case .vitals: (title, details) = ("Vital signs", SignWords.vitals(fields, protocols))
         case .neuroExam: (title, details) = ("Neurologic exam", SignWords.neuro(fields, protocols))
-        case .graded: (title, details) = (Self.grade(fields), fields.texts("reason"))
+        case .graded: (title, details) = (Self.grade(fields, protocols), Self.override(fields) + fields.texts("reason"))
         case .held: (title, details) = ("Dosing put on hold", fields.texts("reason"))
         case .resumed: (title, details) = ("Hold ended", fields.texts("reason"))
         case .infectionFound: (title, details) = ("Infection found", fields.texts("what"))
@@ -52,8 +53,22 @@ struct EntryWords: Sendable {
         ].compactMap { $0 }
     }
 
-    private static func grade(_ fields: EntryFields) -> String {
-        let scale = (fields.text("scale") ?? "").uppercased()
+    /// `overridden: the table read at least grade 2`
+    private static func override(_ fields: EntryFields) -> [String] {
+        fields.text(Grading.leastKey).map { ["overridden: the table read at least grade \($0)"] } ?? []
+    }
+
+    /// `CRS grade 2`, `CTCAE v5 neutropenia grade 3`, `CAR-HEMATOTOX 3 points`
+    private static func grade(_ fields: EntryFields, _ protocols: Protocols) -> String {
+        let id = fields.text("scale") ?? ""
+        if let scale = protocols.library.scale(id) {
+            let version = fields.text("version").map { $0 == ScaleGrader.unstated ? "" : " v\($0)" } ?? ""
+            let term = fields.text("term").map { " " + EntryFields.spaced($0) } ?? ""
+            let result =
+                fields.text("grade").map { "grade \($0)" } ?? (fields.text("points") ?? "?") + " points"
+            return "\(scale.abbreviation)\(version)\(term) \(result)"
+        }
+        let scale = id.uppercased()
         let grade = fields.text("grade") ?? "?"
         return grade == "0" ? "\(scale) resolved (grade 0)" : "\(scale) grade \(grade)"
     }

@@ -28,9 +28,17 @@ struct GradeForm: PlainRecordForm {
 
     func read(_ form: inout FormState) -> RecordBody {
         var body = RecordBody()
-        body.text("scale", &form, orFail: "Choose CRS or ICANS.")
-        if form.answer("grade") == nil { form.fail("grade", "Choose a grade; 0 means resolved.") }
-        body.number("grade", &form, example: "2")
+        if let other = otherScale(&form) {
+            for (key, value) in other { body.put(key, .string(value)) }
+        } else {
+            body.text("scale", &form, orFail: "Choose CRS or ICANS, or another scale.")
+        }
+        if body.isScore(scene) {
+            body.number("points", &form, example: "3")
+        } else {
+            if form.answer("grade") == nil { form.fail("grade", "Choose a grade; 0 means resolved.") }
+            body.number("grade", &form, example: "2")
+        }
         body.text("reason", form)
         return body
     }
@@ -44,9 +52,45 @@ struct GradeForm: PlainRecordForm {
         }
         if !last.isEmpty { grade.last = "Last: " + last.joined(separator: "; ") }
         return [
-            form.segmented("scale", label: "Which reaction?", [("crs", "CRS"), ("icans", "ICANS")]), grade,
+            form.segmented(
+                "scale", label: "Which reaction?", [("crs", "CRS"), ("icans", "ICANS"), ("other", "another scale")]),
+            grade,
             form.area("reason", label: "Reason", hint: "Needed when the grade is lower than the table reads."),
         ]
+    }
+
+    func extras(_ form: FormState) -> [FormField] {
+        let none = (value: "", label: "none")
+        return [
+            form.select(
+                "other", label: "Another scale, with its version", [none] + others.map { ($0.value, $0.label) }),
+            form.number("points", label: "Points, for a score", unit: "points", whole: true),
+        ]
+    }
+
+    /// Every part of every scale in each of its versions; the value is what the event holds, apart by colons.
+    private var others: [(value: String, label: String)] {
+        scene.protocols.library.scales.flatMap { scale in
+            scale.parts.flatMap { part in
+                (part.versions.isEmpty ? [""] : part.versions).map { version in
+                    let term = scale.terms.count > 1 ? part.term : ""
+                    let name = version.isEmpty || version == ScaleGrader.unstated ? "" : " v\(version)"
+                    let title = term.isEmpty ? scale.abbreviation : "\(scale.abbreviation)\(name): \(part.title)"
+                    return ("\(scale.id):\(term):\(version)", title)
+                }
+            }
+        }
+    }
+
+    /// The fields of another scale that was chosen; `nil` for CRS and ICANS.
+    private func otherScale(_ form: inout FormState) -> [(String, String)]? {
+        guard form.answer("scale") == "other" else { return nil }
+        guard let chosen = form.answer("other"), others.contains(where: { $0.value == chosen }) else {
+            form.fail("other", "Choose which scale.")
+            return []
+        }
+        let parts = chosen.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        return zip(["scale", "term", "version"], parts).filter { !$0.1.isEmpty }
     }
 
     func review(_ trial: DraftTrial, _ form: FormState) -> RecordReview {
@@ -55,5 +99,15 @@ struct GradeForm: PlainRecordForm {
         guard let least = reading.least, Int(grading.grade) < least else { return RecordReview() }
         let line = "The table reads \(reading.words) from the newest signs. Write why the grade is lower."
         return RecordReview(problems: [("reason", line)])
+    }
+}
+
+extension RecordBody {
+    /// Whether the scale gives points rather than a grade.
+    fileprivate func isScore(_ scene: RecordScene) -> Bool {
+        let id = members.first { $0.key == "scale" }?.value.string ?? ""
+        return scene.protocols.library.scale(id)?.parts.contains {
+            if case .points = $0.method { true } else { false }
+        } ?? false
     }
 }
