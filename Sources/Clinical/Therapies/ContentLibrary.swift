@@ -1,14 +1,26 @@
 /// All content of one release, verified.
 public struct ContentLibrary: Sendable {
     public let release: Release
+    /// Those a course can be started with.
     public let therapies: [Therapy]
+    /// Those that are only read about: no course, no calculator.
+    public let referenceTherapies: [Therapy]
     public let toxicities: [Toxicity]
     public let limits: Limits
     /// What the program says about a course, by id.
     public let phrases: [String: Phrase]
+    public let topics: [Topic]
+    /// What each release changed, newest first.
+    public let notes: [ReleaseNote]
+    public let names: SearchNames
+    /// Every statement of every file, in the order of the paths, then of each file.
+    public let statements: [ContentStatement]
     public let census: Census
+    let searching = SearchShelf()
 
     public func therapy(_ id: String) -> Therapy? { therapies.first { $0.id == id } }
+    public var allTherapies: [Therapy] { therapies + referenceTherapies }
+    public func topic(_ id: String) -> Topic? { topics.first { $0.id == id } }
     public func toxicity(_ id: String) -> Toxicity? { toxicities.first { $0.id == id } }
 
     /// All choices a site can sign, of therapies and toxicities.
