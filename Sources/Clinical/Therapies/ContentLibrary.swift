@@ -24,7 +24,9 @@ public struct ContentLibrary: Sendable {
     public func toxicity(_ id: String) -> Toxicity? { toxicities.first { $0.id == id } }
 
     /// All choices a site can sign, of therapies and toxicities.
-    public var choices: [Choice] { therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) }
+    public var choices: [Choice] {
+        allTherapies.flatMap(\.choices) + toxicities.flatMap(\.choices) + topics.flatMap(\.choices)
+    }
 }
 
 /// A named set of content.
