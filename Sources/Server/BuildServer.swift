@@ -62,7 +62,9 @@ func makeRouter(settings: ServerSettings, world: ServerWorld) throws -> Router<A
     }
     let content: @Sendable () -> Protocols
     if let practice = world.practice { content = { practice.protocols } } else { content = { world.protocols } }
-    ReferenceController(pages: pages, content: content).addRoutes(to: router)
+    var reference = ReferenceController(pages: pages, content: content)
+    if let signing = world.signing { reference.sinceSigned = { await SigningDesk.sinceSigned(signing) } }
+    reference.addRoutes(to: router)
     CalculatorsController(pages: pages, content: content).addRoutes(to: router)
 
     return router

@@ -161,8 +161,9 @@ struct Tally {
             return
         }
         text[position] = max(text[position], quality)
-        if lines[line] == nil { lines[line] = Array(repeating: 0, count: text.count) }
-        lines[line]?[position] = max(lines[line]?[position] ?? 0, quality)
+        var found = lines[line] ?? Array(repeating: 0, count: text.count)
+        found[position] = max(found[position], quality)
+        lines[line] = found
     }
 
     var hasAll: Bool { name.indices.allSatisfy { name[$0] > 0 || text[$0] > 0 } }

@@ -32,10 +32,14 @@ struct TherapyPage: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         switch name {
         case "therapyId": therapy.id
+        case "isCourse": therapy.use == .course
+        case "isReference": therapy.use == .reference
+        case "compare": "/reference/compare?a=\(therapy.id)"
+        case "hasRegimens": !regimens.isEmpty
         case "tallMan": therapy.names.tallMan
         case "brand": therapy.names.brand
         case "identity": identity
-        case "labelNote": AlertView(.amber, therapy.labelNote.text, source: therapy.labelNote.citation)
+        case "labelNote": AlertView(.amber, therapy.labelNote.text, source: therapy.labelNote.citation, anchored: true)
         case "tabs": Self.tabs
         case "indication": group("Indication", .indication)
         case "boxedWarning": group("Boxed warning", .boxedWarning)

@@ -33,6 +33,8 @@ struct ToxicityPage: MustacheParent, Sendable {
         case "gradingGroup": group("How to grade", .grading)
         case "grading": TableView(toxicity.grading, open: toxicity.open)
         case "scores": toxicity.scores.map { ScoreView(score: $0) }
+        case "lists": toxicity.lists.map { WordListView(list: $0) }
+        case "hasLists": !toxicity.lists.isEmpty
         case "choices": toxicity.choices.map { ChoiceView($0) }
         case "manageGroups": [group("Management", .management), group("After care", .afterCare)]
         case "therapyActions": therapyActions
@@ -74,7 +76,21 @@ struct ScoreView: MustacheParent, Sendable {
         case "scoreName": score.name
         case "maximum": String(score.maximum)
         case "items": score.items.map { ItemView(item: $0) }
-        case "source": SourceTag(score.citation)
+        case "source": SourceTag(score.citation, anchored: true)
+        default: nil
+        }
+    }
+}
+
+/// Words to choose from for a finding.
+struct WordListView: MustacheParent, Sendable {
+    let list: WordList
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "listName": Wording.capitalized(list.key.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) })
+        case "words": list.labels.joined(separator: ", ")
+        case "source": SourceTag(list.citation, anchored: true)
         default: nil
         }
     }

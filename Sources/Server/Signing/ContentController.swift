@@ -47,9 +47,10 @@ struct ContentController: Sendable {
 
     /// What people call the parts of the content, by the name of their file.
     private var partNames: [String: String] {
-        let therapies = signing.base.therapies.map { ($0.id, Wording.name($0)) }
+        let therapies = signing.base.allTherapies.map { ($0.id, Wording.name($0)) }
+        let topics = signing.base.topics.map { ($0.id, $0.title) }
         let toxicities = signing.base.toxicities.map { ($0.id, $0.abbreviation) }
-        return Dictionary(therapies + toxicities, uniquingKeysWith: { first, _ in first })
+        return Dictionary(therapies + toxicities + topics, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: Ticks

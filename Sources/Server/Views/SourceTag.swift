@@ -12,8 +12,16 @@ struct SourceTag: MustacheParent, Sendable {
     let address: String?
     let unverified: Bool
     let level: String
+    /// The statement's id where this is the place to link to; a page gives it once.
+    let anchor: String?
+    /// The page of the statement itself.
+    let permalink: String?
 
-    init(_ citation: Citation) {
+    /// - Parameter anchored: Whether the statement stands here on its own page of the reference.
+    init(_ citation: Citation, anchored: Bool = false) {
+        let id = citation.statement
+        anchor = anchored && !id.isEmpty ? id : nil
+        permalink = id.isEmpty ? nil : StatementPage.address(id)
         mark = citation.mark
         full = citation.full
         note = citation.note
@@ -52,6 +60,8 @@ struct SourceTag: MustacheParent, Sendable {
         case "address": address
         case "unverified": unverified
         case "level": level
+        case "anchor": anchor
+        case "permalink": permalink
         default: nil
         }
     }
@@ -62,12 +72,14 @@ struct StatementView: MustacheParent, Sendable {
     let text: String
     let source: SourceTag
 
-    init(text: String, citation: Citation) {
+    init(text: String, citation: Citation, anchored: Bool = false) {
         self.text = text
-        source = SourceTag(citation)
+        source = SourceTag(citation, anchored: anchored)
     }
 
-    init(_ statement: Statement) { self.init(text: statement.text, citation: statement.citation) }
+    init(_ statement: Statement, anchored: Bool = false) {
+        self.init(text: statement.text, citation: statement.citation, anchored: anchored)
+    }
 
     func child(named name: String) -> Any? {
         switch name {
