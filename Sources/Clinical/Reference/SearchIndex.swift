@@ -51,7 +51,8 @@ public struct SearchIndex: Sendable {
     ///
     /// - Parameter limit: At most so many pages.
     public func search(_ question: String, limit: Int = 20) -> [SearchHit] {
-        let asked = Array(words.ofQuery(String(question.prefix(200))).prefix(8))
+        let spelled = SearchWords.split(String(question.prefix(200))).prefix(12).map { corrected($0) }
+        let asked = Array(words.ofQuery(spelled).prefix(8))
         guard !asked.isEmpty else { return [] }
         var tallies = [Tally](repeating: Tally(words: asked.count), count: documents.count)
         for (position, word) in asked.enumerated() {
@@ -86,6 +87,14 @@ public struct SearchIndex: Sendable {
             }
         }
         return best + documents[document].kind.weight
+    }
+
+    /// The word itself where some word begins so; else the nearest word of the vocabulary within the typing errors
+    /// allowed, the first of equals; else the word itself.
+    private func corrected(_ word: String) -> String {
+        let found = matches(word, isLast: false)
+        guard let best = found.max(by: { $0.quality < $1.quality }), best.quality < 7 else { return word }
+        return found.first { $0.quality == best.quality }.map { vocabulary[$0.word] } ?? word
     }
 
     // MARK: Words that fit

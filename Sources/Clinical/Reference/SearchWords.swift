@@ -55,8 +55,9 @@ struct SearchWords: Sendable {
     }
 
     /// Words of a question: what stands in a synonym group is replaced by the group's word, what says nothing is left out.
-    func ofQuery(_ text: String) -> [String] {
-        let words = Self.split(text)
+    func ofQuery(_ text: String) -> [String] { ofQuery(Self.split(text)) }
+
+    func ofQuery(_ words: [String]) -> [String] {
         var result: [String] = []
         var index = 0
         let found = groups(in: words)
