@@ -42,7 +42,7 @@ struct ReferenceController: Sendable {
             throw missing(id, among: protocols.library.allTherapies.map(\.id))
         }
         let page = PageContext(title: Wording.name(plan.therapy), section: .reference)
-        return try pages.response("reference/therapy", page, TherapyPage(plan))
+        return try pages.response("reference/therapy", page, TherapyPage(plan, library: protocols.library))
     }
 
     private func toxicity(_ id: String) throws -> Response {

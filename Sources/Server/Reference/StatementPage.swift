@@ -46,7 +46,8 @@ struct StatementPage: MustacheParent, Sendable {
         case "isOpen": statement.kind == .open
         case "isUnverified": statement.level == .unverified
         case "facts": facts
-        case "page":
+        case "pageTitle": PageName.title(ofFile: statement.file, in: library)
+        case "standing":
             ReferenceAddress.line(statement.id).map { address in
                 let title = PageName.title(ofFile: statement.file, in: library)
                 return NavigationLink(title: title ?? statement.file, address: address)

@@ -26,14 +26,10 @@ struct TopicPage: MustacheParent, Sendable {
     }
 
     private var tabs: [NavigationLink] {
-        topic.sections.map { NavigationLink(title: $0.title, address: "#" + $0.id) }
+        (topic.choices.isEmpty ? [] : [NavigationLink(title: "Choices", address: "#differ")])
+            + topic.sections.map { NavigationLink(title: $0.title, address: "#" + $0.id) }
             + (topic.open.isEmpty ? [] : [NavigationLink(title: "Open", address: "#open")])
             + [NavigationLink(title: "Sources", address: "#sources")]
-    }
-
-    private var links: [NavigationLink] {
-        let pages = topic.about.map { "therapies/" + $0 } + topic.see
-        return pages.compactMap { PageName.link($0, in: library) }
     }
 
     func child(named name: String) -> Any? {
@@ -43,12 +39,37 @@ struct TopicPage: MustacheParent, Sendable {
         case "tabs": tabs
         case "sections": topic.sections.map { Section(section: $0) }
         case "choices": topic.choices.map { ChoiceView($0) }
-        case "links": links
-        case "hasLinks": !links.isEmpty
+        case "hasChoices": !topic.choices.isEmpty
+        case "seeAlso":
+            SeeAlso(page: "reference/" + topic.id, first: topic.about.map { "therapies/" + $0 } + topic.see, in: library)
         case "hasOpen": !topic.open.isEmpty
         case "openItems": topic.open.map { OpenView(open: $0) }
         case "openCount": Wording.count(topic.open.count, "open statement")
         case "sources": topic.sources.map { SourceView(source: $0) }
+        default: nil
+        }
+    }
+}
+
+/// Links to the pages that have to do with this one: those it names, then the topics that name it.
+struct SeeAlso: MustacheParent, Sendable {
+    let links: [NavigationLink]
+
+    init(page: String, first: [String] = [], in library: ContentLibrary) {
+        let naming = library.topics.filter { topic in
+            topic.see.contains(page) || topic.about.contains { "therapies/" + $0 == page }
+        }
+        var files: [String] = []
+        for file in first + naming.map({ "reference/" + $0.id }) where file != page && !files.contains(file) {
+            files.append(file)
+        }
+        links = files.compactMap { PageName.link($0, in: library) }
+    }
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "links": links
+        case "hasLinks": !links.isEmpty
         default: nil
         }
     }

@@ -36,13 +36,24 @@ struct ToxicityPage: MustacheParent, Sendable {
         case "lists": toxicity.lists.map { WordListView(list: $0) }
         case "hasLists": !toxicity.lists.isEmpty
         case "choices": toxicity.choices.map { ChoiceView($0) }
-        case "manageGroups": [group("Management", .management), group("After care", .afterCare)]
+        case "management": managementAddress
+        case "manageGroups":
+            [group("Management", .management), group("After care", .afterCare)].filter {
+                managementAddress == nil || !$0.lines.isEmpty
+            }
+        case "seeAlso": SeeAlso(page: "toxicities/" + toxicity.id, in: library)
         case "therapyActions": therapyActions
         case "openItems": toxicity.open.map { OpenView(open: $0) }
         case "openCount": Wording.count(toxicity.open.count, "open statement")
         case "sources": toxicity.sources.map { SourceView(source: $0) }
         default: nil
         }
+    }
+
+    /// Where management by grade stands; `nil` when the content has none for this reaction.
+    private var managementAddress: String? {
+        let file = "management/" + toxicity.id
+        return library.statements.contains { $0.file == file } ? ReferenceAddress.page(ofFile: file) : nil
     }
 
     /// What each label says to do next, one link a therapy.

@@ -1,4 +1,5 @@
 import Clinical
+import JSONText
 import Testing
 
 @Suite struct `Searching the reference` {
