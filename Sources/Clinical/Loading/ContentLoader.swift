@@ -101,7 +101,8 @@ extension ContentLibrary {
         func check(_ pages: some Sequence<String>, in file: String) {
             for page in pages where !known.contains(page) && !page.hasPrefix("management/") {
                 let hint = nearest(to: page, among: known).map { "; did you mean \($0)?" } ?? ""
-                log.add("unknown-page", "there is no page \"\(page)\"\(hint)", at: Place(file: file, line: 1, column: 1))
+                log.add(
+                    "unknown-page", "there is no page \"\(page)\"\(hint)", at: Place(file: file, line: 1, column: 1))
             }
         }
         for topic in topics {

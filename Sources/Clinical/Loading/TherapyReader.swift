@@ -42,7 +42,8 @@ struct TherapyReader {
         census.open += open.count
         guard let id, let use, let names, let drugClass, let label else { return nil }
         return Therapy(
-            id: id, use: use, names: names, drugClass: drugClass, targets: targets, labelDate: label.date, labelNote: label.note,
+            id: id, use: use, names: names, drugClass: drugClass, targets: targets, labelDate: label.date,
+            labelNote: label.note,
             sources: sources.sources, sections: sections, presentations: presentations, regimens: regimens,
             defaultRegimen: defaultRegimen, premedication: premedication, observation: observation, volumes: volumes,
             tables: tables, choices: choices, open: open)

@@ -77,7 +77,8 @@ struct ShelfReader {
         CommonParts.checkEnd(&map, expected: "changes")
         map.finish()
         for (newer, older) in zip(notes, notes.dropFirst()) where newer.date < older.date {
-            log.add("order", "release \(older.release) stands after an older one; the newest stands first", at: map.place)
+            log.add(
+                "order", "release \(older.release) stands after an older one; the newest stands first", at: map.place)
         }
         return notes
     }

@@ -62,7 +62,8 @@ extension ContentLibrary {
             let name = String(file.drop { $0 != "/" }.dropFirst())
             let extra = names.pages[file] ?? []
             func document(_ kind: ReferenceDocument.Kind, _ title: String, _ aliases: [String]) -> ReferenceDocument {
-                ReferenceDocument(id: file, kind: kind, title: title, aliases: aliases + extra, lines: lines[file] ?? [])
+                ReferenceDocument(
+                    id: file, kind: kind, title: title, aliases: aliases + extra, lines: lines[file] ?? [])
             }
             switch file.prefix(while: { $0 != "/" }) {
             case "therapies":

@@ -31,7 +31,8 @@ public struct SearchIndex: Sendable {
         self.documents = documents
         let words = SearchWords(searchNames)
         self.words = words
-        var found: [String: [Place]] = [:]
+        // Words of synonyms are known words, wherever they stand: they are not taken for typing errors.
+        var found: [String: [Place]] = Dictionary(uniqueKeysWithValues: words.known.map { ($0, []) })
         for (number, document) in documents.enumerated() {
             for word in Set(([document.title] + document.aliases).flatMap { words.ofPage($0) }) {
                 found[word, default: []].append(Place(document: number, line: nil))
@@ -180,7 +181,9 @@ struct Tally {
 
     /// A word in a name counts twelve times its quality, in a line three times; up to five whole lines add to it.
     var score: Int {
-        let words = name.indices.reduce(0) { $0 + max(name[$1] * 12, text[$1] * 3) + (name[$1] > 0 || text[$1] > 0 ? 200 : 0) }
+        let words = name.indices.reduce(0) {
+            $0 + max(name[$1] * 12, text[$1] * 3) + (name[$1] > 0 || text[$1] > 0 ? 200 : 0)
+        }
         return words + min(5, wholeLines.count) * 4
     }
 

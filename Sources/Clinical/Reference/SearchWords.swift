@@ -20,6 +20,9 @@ struct SearchWords: Sendable {
         self.byFirst = byFirst
     }
 
+    /// Every single word of the synonyms.
+    var known: Set<String> { Set(phrases.flatMap(\.words)) }
+
     /// Lower case, split at everything that is no letter or digit; a point between digits stays; a final s goes.
     static func split(_ text: String) -> [String] {
         var words: [String] = []

@@ -116,7 +116,9 @@ struct CompareLines: Sendable {
         [
             Line(text: therapy.names.generic), Line(text: therapy.drugClass),
             Line(text: "Binds " + Wording.all(therapy.targets)),
-            Line(text: "Newest label known: " + Wording.month(therapy.labelDate), source: SourceTag(therapy.labelNote.citation)),
+            Line(
+                text: "Newest label known: " + Wording.month(therapy.labelDate),
+                source: SourceTag(therapy.labelNote.citation)),
         ]
     }
 
@@ -132,7 +134,9 @@ struct CompareLines: Sendable {
             let many = plan.regimens.count > 1
             return rows(regimen).compactMap { row in
                 row.window.map { window in
-                    Line(text: "\(row.title): \(window)" + (many ? " (\(regimen.regimen.name))" : ""), source: row.source)
+                    Line(
+                        text: "\(row.title): \(window)" + (many ? " (\(regimen.regimen.name))" : ""), source: row.source
+                    )
                 }
             }
         }

@@ -24,7 +24,8 @@ struct SearchResults: MustacheParent, Sendable {
             case "hitTitle": hit.document.title
             case "hitAddress": hit.document.address
             case "hitKind": PageName.title(hit.document.kind)
-            case "hitNames": hit.document.kind == .therapy ? hit.document.aliases.prefix(2).joined(separator: ", ") : nil
+            case "hitNames":
+                hit.document.kind == .therapy ? hit.document.aliases.prefix(2).joined(separator: ", ") : nil
             case "hitLines": hit.lines.map { Line(line: $0) }
             case "hasLines": !hit.lines.isEmpty
             default: nil

@@ -41,7 +41,8 @@ struct TopicPage: MustacheParent, Sendable {
         case "choices": topic.choices.map { ChoiceView($0) }
         case "hasChoices": !topic.choices.isEmpty
         case "seeAlso":
-            SeeAlso(page: "reference/" + topic.id, first: topic.about.map { "therapies/" + $0 } + topic.see, in: library)
+            SeeAlso(
+                page: "reference/" + topic.id, first: topic.about.map { "therapies/" + $0 } + topic.see, in: library)
         case "hasOpen": !topic.open.isEmpty
         case "openItems": topic.open.map { OpenView(open: $0) }
         case "openCount": Wording.count(topic.open.count, "open statement")

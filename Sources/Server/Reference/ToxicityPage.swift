@@ -99,7 +99,8 @@ struct WordListView: MustacheParent, Sendable {
 
     func child(named name: String) -> Any? {
         switch name {
-        case "listName": Wording.capitalized(list.key.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) })
+        case "listName":
+            Wording.capitalized(list.key.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) })
         case "words": list.labels.joined(separator: ", ")
         case "source": SourceTag(list.citation, anchored: true)
         default: nil

@@ -17,7 +17,9 @@ extension TableView {
         let source: SourceTag
         let state: RowState
 
-        init(_ table: DecisionTable, _ index: Int, heads: [Int], state: RowState, open: [OpenStatement], isAnchored: Bool) {
+        init(
+            _ table: DecisionTable, _ index: Int, heads: [Int], state: RowState, open: [OpenStatement], isAnchored: Bool
+        ) {
             let row = table.rows[index]
             let words = ConditionWords(table: table)
             id = row.id

@@ -50,14 +50,16 @@ struct TableView: MustacheParent, Sendable {
         title = table.title
         anchor = "table-" + table.id
         isLong = table.inputs.count > 4
-        warning = (warn ? table.outdated : nil).map { AlertView(.amber, $0.text, source: $0.citation, anchored: isAnchored)
+        warning = (warn ? table.outdated : nil).map {
+            AlertView(.amber, $0.text, source: $0.citation, anchored: isAnchored)
         }
         let heads = Self.headingInputs(of: table)
         var groups: [Group] = []
         var rows: [Row] = []
         var current: String?
         for index in table.rows.indices where keep?(index) ?? true {
-            let row = Row(table, index, heads: heads, state: Self.state(index, in: answer), open: open,
+            let row = Row(
+                table, index, heads: heads, state: Self.state(index, in: answer), open: open,
                 isAnchored: isAnchored)
             if row.heading != current, !rows.isEmpty {
                 groups.append(Group(title: current, rows: rows))
