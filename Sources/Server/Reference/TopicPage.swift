@@ -26,8 +26,8 @@ struct TopicPage: MustacheParent, Sendable {
     }
 
     private var tabs: [NavigationLink] {
-        (topic.choices.isEmpty ? [] : [NavigationLink(title: "Choices", address: "#differ")])
-            + topic.sections.map { NavigationLink(title: $0.title, address: "#" + $0.id) }
+        topic.sections.map { NavigationLink(title: $0.title, address: "#" + $0.id) }
+            + (topic.choices.isEmpty ? [] : [NavigationLink(title: "Choices", address: "#differ")])
             + (topic.open.isEmpty ? [] : [NavigationLink(title: "Open", address: "#open")])
             + [NavigationLink(title: "Sources", address: "#sources")]
     }
