@@ -92,6 +92,10 @@ import Testing
         #expect(dose.contains("teclistamab") && !dose.contains("epcoritamab"))
         let forced = try await TestSite.get("/calculators/dose?therapy=epcoritamab&dose=step-up-1&weight=70").text
         #expect(!forced.contains("0.16 mg"))
+        for name in ["epcoritamab", "Epkinly", "tarlatamab-dlle"] {
+            let refusal = #expect(throws: FieldError.self) { try TherapyNames.therapy(name, in: TestSite.protocols) }
+            #expect(refusal?.code == "therapy.reference-only" && refusal?.given.contains("did you mean") == false)
+        }
     }
 
     @Test func `search works without a script and says how many it found`() async throws {
