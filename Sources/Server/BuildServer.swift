@@ -86,7 +86,9 @@ func makeRouter(
     }
     let content: @Sendable () -> Protocols
     if let practice = world.practice { content = { practice.protocols } } else { content = { world.protocols } }
-    ReferenceController(pages: pages, content: content).addRoutes(to: router)
+    var reference = ReferenceController(pages: pages, content: content)
+    if let signing = world.signing { reference.sinceSigned = { await SigningDesk.sinceSigned(signing) } }
+    reference.addRoutes(to: router)
     CalculatorsController(pages: pages, content: content).addRoutes(to: router)
     ManagementController(pages: pages, content: content, practice: world.practice).addRoutes(to: router)
 

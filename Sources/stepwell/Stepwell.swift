@@ -12,8 +12,8 @@ struct Stepwell: AsyncParsableCommand {
             Stepwell supports a licensed clinician; it does not diagnose and never doses by itself.
             """,
         subcommands: [
-            Serve.self, Therapies.self, ContentCommand.self, Schedule.self, Dose.self, Restart.self, Grade.self,
-            Manage.self,
+            Serve.self, Therapies.self, Reference.self, ContentCommand.self, Schedule.self, Dose.self, Restart.self,
+            Grade.self, Manage.self,
             Advise.self, LabelCommand.self, Audit.self, Backup.self, Restore.self, JournalCommand.self, Keys.self,
         ])
 

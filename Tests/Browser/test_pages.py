@@ -12,6 +12,17 @@ OPEN_PAGES = [
     "/reference/therapies/linvoseltamab",
     "/reference/toxicities/crs",
     "/reference/toxicities/icans",
+    "/reference?q=toci",
+    "/reference?q=xqzzjv",
+    "/reference/therapies/epcoritamab",
+    "/reference/therapies/ciltacabtagene",
+    "/reference/topics/infection-prophylaxis",
+    "/reference/topics/talquetamab-care",
+    "/reference/topics/home-monitoring",
+    "/reference/topics/late-neurotoxicity",
+    "/reference/compare?a=teclistamab&b=talquetamab",
+    "/reference/changes",
+    "/reference/statement?id=reference/immunoglobulin:sections/give/statements/dose",
     "/calculators",
     "/calculators/schedule?therapy=teclistamab&regimen=monotherapy&start=2026-11-23&weight=71.4",
     "/calculators/restart?therapy=teclistamab&last=step-up-2&days=12",
@@ -61,7 +72,11 @@ def test_new_patient_form_is_readable(browser, axe_script, server, as_role):
     look_at(browser, axe_script, server, "/patients/new", [PHONE_LIGHT])
 
 
-@pytest.mark.parametrize("path", ["/board", "/reference/therapies/teclistamab", "/calculators/crs"])
+@pytest.mark.parametrize("path", [
+    "/board", "/reference/therapies/teclistamab", "/calculators/crs", "/reference?q=ivig", "/reference",
+    "/reference/topics/infection-prophylaxis", "/reference/compare?a=teclistamab&b=talquetamab",
+    "/reference/statement?id=therapies/teclistamab:open/driving-us",
+])
 def test_page_fits_320_px_and_twice_the_text(browser, server, as_role, path):
     as_role("Nurse")
     show(browser, 320, 640, "light")

@@ -30,8 +30,10 @@ import Testing
     @Test func `search hides what does not match and offers the nearest name`() async throws {
         let found = try await TestSite.get("/reference?q=gprc5d")
         #expect(found.text.contains("TALQUEtamab") && !found.text.contains("TECListamab"))
-        let none = try await TestSite.get("/reference?q=tecvaily")
-        #expect(none.text.contains("Did you mean") && none.text.contains("Tecvayli"))
+        let wrong = try await TestSite.get("/reference?q=tecvaily")
+        #expect(wrong.text.contains("TECListamab") && wrong.text.contains("/reference/therapies/teclistamab"))
+        let none = try await TestSite.get("/reference?q=tcvyli")
+        #expect(none.text.contains("Nothing on file matches.") && none.text.contains("Did you mean"))
     }
 
     @Test func `every statement of a therapy stands on its page`() async throws {

@@ -39,6 +39,16 @@ public struct Citation: Sendable, Hashable {
     public let level: Verification
     /// A caution that belongs to this statement, for example that its wording was inferred.
     public let note: String?
+    /// The id of the statement that cites it; empty where it stands outside the content.
+    public let statement: String
+
+    public init(source: Source, place: String, level: Verification, note: String?, statement: String = "") {
+        self.source = source
+        self.place = place
+        self.level = level
+        self.note = note
+        self.statement = statement
+    }
 
     /// The document with the place in it, in one line.
     public var full: String {
@@ -83,4 +93,14 @@ public struct OpenStatement: Sendable, Hashable {
     public let where_: String
     /// What the program cannot answer until it is filled.
     public let blocks: [String]
+    /// Its id among all statements, for example `therapies/teclistamab:open/volume-table`.
+    public let statement: String
+
+    public init(id: String, what: String, where_: String, blocks: [String], statement: String = "") {
+        self.id = id
+        self.what = what
+        self.where_ = where_
+        self.blocks = blocks
+        self.statement = statement
+    }
 }

@@ -60,7 +60,8 @@ struct CommonParts {
             map.finish()
             guard let id, let what, let place else { return nil }
             sources.register("open " + id, at: map.place)
-            return OpenStatement(id: id, what: what, where_: place, blocks: blocks)
+            return OpenStatement(
+                id: id, what: what, where_: place, blocks: blocks, statement: log.statementIDs[map.place] ?? "")
         }
     }
 

@@ -43,6 +43,8 @@ public struct ContentFile: Sendable {
 /// Collects faults while a load goes on, so that one run names all of them.
 final class FaultLog {
     private(set) var faults: [ContentFault] = []
+    /// Ids of the statements of the file that is being read, by where they stand: what is read knows its own id.
+    var statementIDs: [Place: String] = [:]
 
     func add(_ code: String, _ message: String, at place: Place) {
         let fault = ContentFault(

@@ -66,7 +66,9 @@ final class SourceReader {
         }
         if effective == .unverified { unverified += 1 }
         let rest = text.dropFirst(id.count).drop { $0 == " " }
-        return Citation(source: source, place: String(rest), level: effective, note: note)
+        return Citation(
+            source: source, place: String(rest), level: effective, note: note,
+            statement: log.statementIDs[map.place] ?? "")
     }
 
     /// A statement: `say:` with its citation. `fallbackID` names it when the file does not.

@@ -9,6 +9,7 @@ struct TherapyReader {
         sources.readSources(map.required("sources"))
         let common = CommonParts(log: log, sources: sources)
         let id = map.text("therapy")
+        let use = map.has("use") ? map.word("use", Therapy.Use.self) : .course
         let names = map.required("names").flatMap { self.names($0) }
         let drugClass = map.text("class")
         let targets = map.texts("targets")
@@ -39,9 +40,10 @@ struct TherapyReader {
         census.statements += sources.statements
         census.unverified += sources.unverified
         census.open += open.count
-        guard let id, let names, let drugClass, let label else { return nil }
+        guard let id, let use, let names, let drugClass, let label else { return nil }
         return Therapy(
-            id: id, names: names, drugClass: drugClass, targets: targets, labelDate: label.date, labelNote: label.note,
+            id: id, use: use, names: names, drugClass: drugClass, targets: targets, labelDate: label.date,
+            labelNote: label.note,
             sources: sources.sources, sections: sections, presentations: presentations, regimens: regimens,
             defaultRegimen: defaultRegimen, premedication: premedication, observation: observation, volumes: volumes,
             tables: tables, choices: choices, open: open)

@@ -62,7 +62,7 @@ public struct ContentStatements: Sendable {
         var lists: [String] = []
         var entries: [String: String] = [:]
         for file in files.sorted(by: { $0.path < $1.path }) where file.path.hasSuffix(".yaml") {
-            guard file.path != "release.yaml", let tree = Tree.read(file, log: log),
+            guard Self.isRead(file.path), let tree = Tree.read(file, log: log),
                 let changed = ContentOverlay(log: log, file: file.path).apply(changes, to: tree)
             else { continue }
             let walk = StatementWalk(changed, file: file.path)
@@ -77,6 +77,9 @@ public struct ContentStatements: Sendable {
         self.lists = lists
         self.entries = entries
     }
+
+    /// Whether a file says anything clinical: the release's own name and notes and the search words do not.
+    static func isRead(_ path: String) -> Bool { !["release.yaml", "changes.yaml", "search.yaml"].contains(path) }
 
     public func statement(_ id: String) -> ContentStatement? { all.first { $0.id == id } }
 }

@@ -25,11 +25,14 @@ public struct ContentStatement: Sendable, Equatable {
     public let place: String
     /// For a table row without an answer: the id of the open statement in the same file it points to.
     public let pointsTo: String?
+    /// Its sentence without the numbers beside it; `nil` where it has none.
+    public let say: String?
 
     public init(
         id: String, kind: Kind, text: String, level: Verification?, source: String?, revised: String?, place: String,
-        pointsTo: String? = nil
+        pointsTo: String? = nil, say: String? = nil
     ) {
+        self.say = say
         self.id = id
         self.kind = kind
         self.text = text

@@ -35,6 +35,11 @@ struct StatementWalk {
         map(root, steps: [], path: [])
     }
 
+    /// Ids by the place of their map in the file.
+    func idsByPlace(in root: Tree) -> [Place: String] {
+        Dictionary(found.map { (root.at($0.steps).place, $0.statement.id) }, uniquingKeysWith: { first, _ in first })
+    }
+
     private mutating func visit(_ tree: Tree, steps: [Step], path: [String]) {
         switch tree.kind {
         case .text: break
@@ -88,7 +93,8 @@ struct StatementWalk {
             kind: isOpen ? .open : cited == nil ? .frame : .sourced, text: StatementText.render(words),
             level: cited?.level, source: cited?.title, revised: cited?.revised,
             place: isOpen ? tree.member("where")?.text ?? "" : cited?.place ?? "",
-            pointsTo: tree.member("then")?.member("open")?.text)
+            pointsTo: tree.member("then")?.member("open")?.text,
+            say: (tree.member("say") ?? tree.member("then")?.member("say") ?? tree.member("what"))?.text)
         found.append(Found(statement: statement, steps: steps))
     }
 

@@ -1,7 +1,10 @@
 /// All content of one release, verified.
 public struct ContentLibrary: Sendable {
     public let release: Release
+    /// Those a course can be started with.
     public let therapies: [Therapy]
+    /// Those that are only read about: no course, no calculator.
+    public let referenceTherapies: [Therapy]
     public let toxicities: [Toxicity]
     /// What is given for reactions.
     public let medicines: [Medicine]
@@ -12,9 +15,18 @@ public struct ContentLibrary: Sendable {
     public let limits: Limits
     /// What the program says about a course, by id.
     public let phrases: [String: Phrase]
+    public let topics: [Topic]
+    /// What each release changed, newest first.
+    public let notes: [ReleaseNote]
+    public let names: SearchNames
+    /// Every statement of every file, in the order of the paths, then of each file.
+    public let statements: [ContentStatement]
     public private(set) var census: Census
+    let searching = SearchShelf()
 
     public func therapy(_ id: String) -> Therapy? { therapies.first { $0.id == id } }
+    public var allTherapies: [Therapy] { therapies + referenceTherapies }
+    public func topic(_ id: String) -> Topic? { topics.first { $0.id == id } }
     public func scale(_ id: String) -> Scale? { scales.first { $0.id == id } }
     public func toxicity(_ id: String) -> Toxicity? { toxicities.first { $0.id == id } }
 
@@ -23,8 +35,9 @@ public struct ContentLibrary: Sendable {
 
     /// All choices a site can sign.
     public var choices: [Choice] {
-        therapies.flatMap(\.choices) + toxicities.flatMap(\.choices) + scales.flatMap(\.choices)
-            + medicines.flatMap(\.choices) + management.flatMap(\.choices)
+        let drugs: [[Choice]] = allTherapies.map(\.choices) + medicines.map(\.choices)
+        let reactions: [[Choice]] = toxicities.map(\.choices) + scales.map(\.choices) + management.map(\.choices)
+        return (drugs + reactions + topics.map(\.choices)).flatMap { $0 }
     }
 
     /// The same content with examples counted that were run after it was loaded.

@@ -1,6 +1,7 @@
 /// One drug as the content knows it.
 public struct Therapy: Sendable {
     public let id: String
+    public let use: Use
     public let names: Names
     public let drugClass: String
     public let targets: [String]
@@ -21,6 +22,14 @@ public struct Therapy: Sendable {
     public let tables: [DecisionTable]
     public let choices: [Choice]
     public let open: [OpenStatement]
+
+    /// What the program does with it.
+    public enum Use: String, Sendable, CaseIterable {
+        /// Courses are started and followed with it.
+        case course
+        /// Only read about.
+        case reference
+    }
 
     public struct Names: Sendable, Hashable {
         public let generic: String

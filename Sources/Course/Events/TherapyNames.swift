@@ -4,12 +4,19 @@ public import Clinical
 public enum TherapyNames {
     public static func therapy(_ text: String, in protocols: Protocols) throws(FieldError) -> TherapyProtocol {
         let wanted = text.lowercased()
-        let found = protocols.protocols.first {
-            $0.therapy.id == wanted || $0.therapy.names.brand.lowercased() == wanted
-                || $0.therapy.names.generic.lowercased() == wanted
+        func isMeant(_ plan: TherapyProtocol) -> Bool {
+            [plan.therapy.id, plan.therapy.names.brand, plan.therapy.names.generic].contains {
+                $0.lowercased() == wanted
+            }
         }
-        if let found { return found }
+        if let found = protocols.protocols.first(where: isMeant) { return found }
         let ids = protocols.protocols.map(\.therapy.id)
+        // A drug that exists is not taken for a typing error of another.
+        if protocols.references.contains(where: isMeant) {
+            throw FieldError(
+                field: "therapy", given: text + ", which is only there to read about",
+                allowed: "one of " + ids.joined(separator: ", "), code: "therapy.reference-only")
+        }
         let brands = protocols.protocols.map(\.therapy.names.brand)
         let hint = nearest(to: wanted, among: ids + brands).map { " (did you mean \($0)?)" } ?? ""
         throw FieldError(

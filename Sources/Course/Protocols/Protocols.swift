@@ -6,12 +6,15 @@ public import Clinical
 public struct Protocols: Sendable {
     public private(set) var library: ContentLibrary
     public let protocols: [TherapyProtocol]
+    /// Therapies that are only read about: no course is started with them.
+    public let references: [TherapyProtocol]
     public let crs: GradingScale?
     public let icans: GradingScale?
 
     public init(_ library: ContentLibrary) {
         self.library = library
         protocols = library.therapies.map { TherapyProtocol($0) }
+        references = library.referenceTherapies.map { TherapyProtocol($0) }
         crs = library.toxicity("crs").map { GradingScale($0) }
         icans = library.toxicity("icans").map { GradingScale($0) }
     }
@@ -24,6 +27,8 @@ public struct Protocols: Sendable {
         counted.library = library.counting(examples: examples)
         return counted
     }
+    /// For reading only: a therapy of either kind.
+    public func anyTherapy(_ id: String) -> TherapyProtocol? { (protocols + references).first { $0.therapy.id == id } }
 
     public func scale(_ scale: Grading.Scale) -> GradingScale? { scale == .crs ? crs : icans }
 
@@ -69,7 +74,9 @@ public struct TherapyProtocol: Sendable {
         case "first-treatment": "first treatment dose"
         case "weekly": "weekly dose"
         case "biweekly": "dose every 2 weeks"
+        case "every-3-weeks": "dose every 3 weeks"
         case "every-4-weeks": "dose every 4 weeks"
+        case "second-treatment": "second treatment dose"
         default: dose
         }
     }

@@ -108,6 +108,7 @@ enum ActWords {
         "POST /content/entry": "Entered a row from the label", "POST /content/rows/{id}/confirm": "Confirmed a row",
         "POST /content/rows/{id}/withdraw": "Withdrew a row", "POST /content/sign": "Signed a content release",
         "POST /label/{therapy}": "Put an official label on file", "GET /visit": "Opened what a link shows",
+        "POST /api/patients/{id}/events": "Recorded by a program",
         "GET /n/{id}": "Opened the night card", "POST /n/{id}": "Recorded on the night card",
         "POST /n/{id}/answer": "Asked the tables on the night card",
         "POST /n/{id}/taps": "Recorded on the night card",

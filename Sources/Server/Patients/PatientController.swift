@@ -23,7 +23,7 @@ struct PatientController: Sendable {
         var model = PatientPage(
             record, advice: advice, shown: shown, protocols: record.content.protocols,
             zone: practice.rules.zone)
-        model.release = ReleaseNote(record, inForce: practice.content, zone: practice.rules.zone)
+        model.release = CourseReleaseNote(record, inForce: practice.content, zone: practice.rules.zone)
         var page = PageContext(title: model.header.name, section: .board)
         page.printHeader = model.header.printLine
         page.scripts = ["print.js"]

@@ -90,7 +90,7 @@ struct ReleasePage: MustacheParent, Sendable {
         case "patientName": record.chart.patient.name
         case "back": "/patients/\(record.id)"
         case "action": "/patients/\(record.id)/release"
-        case "standing": ReleaseNote(record, inForce: inForce, zone: zone)?.alert
+        case "standing": CourseReleaseNote(record, inForce: inForce, zone: zone)?.alert
         case "isCurrent": record.standing == .current ? ReleaseWords.signed(record.content, zone: zone) : nil
         case "cannotCompare": canMove && diff == nil
         case "counts":

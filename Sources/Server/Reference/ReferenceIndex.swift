@@ -1,49 +1,59 @@
 import Clinical
 import Mustache
 
-/// All therapies and reactions as cards, narrowed by what was searched for.
+/// The front of the reference: the search with what it found, or the shelves.
 struct ReferenceIndex: MustacheParent, Sendable {
     let query: String
-    let therapies: [TherapyCard]
-    let toxicities: [ToxicityCard]
-    let scales: [ScaleCard]
-    let suggestion: String?
+    private let library: ContentLibrary
+    private let results: SearchResults?
 
     init(_ library: ContentLibrary, form: FormState) {
+        self.library = library
         query = form.shown("q")
-        let wanted = (form.given("q") ?? "").lowercased()
-        let short = String(wanted.prefix(100))
-        therapies = library.therapies.filter { therapy in
-            short.isEmpty || Self.words(therapy).contains { $0.lowercased().contains(short) }
-        }.map { TherapyCard(therapy: $0) }
-        toxicities = library.toxicities.filter { toxicity in
-            short.isEmpty || [toxicity.id, toxicity.name, toxicity.scale].contains { $0.lowercased().contains(short) }
-        }.map { ToxicityCard(toxicity: $0) }
-        scales = library.scales.filter { scale in
-            short.isEmpty
-                || ([scale.id, scale.name, scale.published] + scale.terms).contains { $0.lowercased().contains(short) }
-        }.map { ScaleCard(scale: $0) }
-        let names =
-            library.therapies.flatMap { [$0.id, $0.names.brand] } + library.toxicities.map(\.abbreviation)
-            + library.scales.map(\.abbreviation)
-        suggestion = therapies.isEmpty && toxicities.isEmpty && scales.isEmpty ? nearest(to: short, among: names) : nil
+        results = form.given("q").map { SearchResults($0, in: library) }
     }
 
-    private static func words(_ therapy: Therapy) -> [String] {
-        [therapy.id, therapy.names.generic, therapy.names.brand, therapy.drugClass] + therapy.targets
+    /// Topics that belong together.
+    private struct Shelf: MustacheParent {
+        let title: String
+        let links: [NavigationLink]
+
+        func child(named name: String) -> Any? {
+            switch name {
+            case "shelfTitle": title
+            case "links": links
+            default: nil
+            }
+        }
+    }
+
+    private var shelves: [Shelf] {
+        TopicGroup.allCases.compactMap { group in
+            let links = library.topics.filter { $0.group == group }.map { topic in
+                NavigationLink(title: topic.title, address: "/reference/topics/\(topic.id)")
+            }
+            return links.isEmpty ? nil : Shelf(title: PageName.title(group), links: links)
+        }
+    }
+
+    private var count: String {
+        guard let results else { return "" }
+        return results.hits.isEmpty ? "Nothing on file matches." : "\(Wording.count(results.hits.count, "page")) found."
     }
 
     func child(named name: String) -> Any? {
         switch name {
         case "query": query
-        case "therapies": therapies
-        case "hasTherapies": !therapies.isEmpty
-        case "toxicities": toxicities
-        case "hasToxicities": !toxicities.isEmpty
-        case "scales": scales
-        case "hasScales": !scales.isEmpty
-        case "nothing": therapies.isEmpty && toxicities.isEmpty && scales.isEmpty
-        case "suggestion": suggestion
+        case "count": count
+        case "results": results
+        case "isFresh": results == nil
+        case "therapies": library.therapies.map { TherapyCard(therapy: $0) }
+        case "toxicities": library.toxicities.map { ToxicityCard(toxicity: $0) }
+        case "scales": library.scales.map { ScaleCard(scale: $0) }
+        case "hasScales": !library.scales.isEmpty
+        case "readings": library.referenceTherapies.map { TherapyCard(therapy: $0) }
+        case "hasReadings": !library.referenceTherapies.isEmpty
+        case "shelves": shelves
         default: nil
         }
     }

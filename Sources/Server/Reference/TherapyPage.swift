@@ -8,6 +8,7 @@ struct TherapyPage: MustacheParent, Sendable {
     private let regimens: [RegimenView]
     private let volumes: [BandTable]
     private let restart: TableView?
+    private let seeAlso: SeeAlso
     private let modifications: [TableView]
 
     static let tabs = [
@@ -17,7 +18,8 @@ struct TherapyPage: MustacheParent, Sendable {
         NavigationLink(title: "Sources", address: "#sources"),
     ]
 
-    init(_ plan: TherapyProtocol) {
+    init(_ plan: TherapyProtocol, library: ContentLibrary) {
+        seeAlso = SeeAlso(page: "therapies/" + plan.therapy.id, in: library)
         therapy = plan.therapy
         regimens = plan.regimens.map { RegimenView($0, of: plan.therapy) }
         volumes = plan.therapy.volumes.map { BandTable($0, of: plan.therapy) }
@@ -32,10 +34,15 @@ struct TherapyPage: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         switch name {
         case "therapyId": therapy.id
+        case "seeAlso": seeAlso
+        case "isCourse": therapy.use == .course
+        case "isReference": therapy.use == .reference
+        case "compare": "/reference/compare?a=\(therapy.id)"
+        case "hasRegimens": !regimens.isEmpty
         case "tallMan": therapy.names.tallMan
         case "brand": therapy.names.brand
         case "identity": identity
-        case "labelNote": AlertView(.amber, therapy.labelNote.text, source: therapy.labelNote.citation)
+        case "labelNote": AlertView(.amber, therapy.labelNote.text, source: therapy.labelNote.citation, anchored: true)
         case "tabs": Self.tabs
         case "indication": group("Indication", .indication)
         case "boxedWarning": group("Boxed warning", .boxedWarning)

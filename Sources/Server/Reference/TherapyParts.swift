@@ -12,7 +12,7 @@ struct PresentationView: MustacheParent, Sendable {
         case "concentration": presentation.concentration.description
         case "usedFor": Wording.all(presentation.usedFor.map { TherapyProtocol.title($0) })
         case "most": presentation.maximumPerInjection?.description ?? "not on file"
-        case "source": SourceTag(presentation.citation)
+        case "source": SourceTag(presentation.citation, anchored: true)
         default: nil
         }
     }
@@ -41,9 +41,16 @@ struct PremedicationView: MustacheParent, Sendable {
         case "before": "Before " + Wording.all(premedication.doses.map { TherapyProtocol.title($0) }) + regimens
         case "hours": hours
         case "drugs": premedication.drugs.map { DrugView(drug: $0) }
-        case "source": SourceTag(premedication.citation)
+        case "source": SourceTag(premedication.citation, anchored: true)
         default: nil
         }
+    }
+
+    /// All of it in one line.
+    var line: String {
+        let drugs = premedication.drugs.map { "\($0.line) (\($0.role))" }
+        return "Before \(Wording.all(premedication.doses.map { TherapyProtocol.title($0) }))\(regimens): "
+            + Wording.all(drugs) + ". " + hours + (hours.hasSuffix(".") ? "" : ".")
     }
 
     private var regimens: String {
@@ -72,9 +79,15 @@ struct ObservationView: MustacheParent, Sendable {
         case "text": observation.text
         case "byChoice": observation.option != nil
         case "answers": observation.answersUntilSigned(in: therapy)
-        case "source": SourceTag(observation.citation)
+        case "source": SourceTag(observation.citation, anchored: true)
         default: nil
         }
+    }
+
+    /// All of it in one line.
+    var line: String {
+        "After \(Wording.all(observation.doses.map { TherapyProtocol.title($0) }))\(regimens): \(observation.short). "
+            + observation.text
     }
 
     private var regimens: String {

@@ -27,22 +27,33 @@ struct ToxicityPage: MustacheParent, Sendable {
         case "abbreviation": toxicity.abbreviation
         case "scale": toxicity.scale
         case "calculator": "/calculators/\(toxicity.id)"
-        case "managementAddress":
-            library.management(of: toxicity.id) == nil ? nil : "/reference/management/\(toxicity.id)"
         case "tabs": Self.tabs
         case "recognizeGroups":
             [group("Recognize", .recognition), group("Definition", .definition), group("Also look for", .exclusions)]
         case "gradingGroup": group("How to grade", .grading)
         case "grading": TableView(toxicity.grading, open: toxicity.open)
         case "scores": toxicity.scores.map { ScoreView(score: $0) }
+        case "lists": toxicity.lists.map { WordListView(list: $0) }
+        case "hasLists": !toxicity.lists.isEmpty
         case "choices": toxicity.choices.map { ChoiceView($0) }
-        case "manageGroups": [group("Management", .management), group("After care", .afterCare)]
+        case "management": managementAddress
+        case "manageGroups":
+            [group("Management", .management), group("After care", .afterCare)].filter {
+                managementAddress == nil || !$0.lines.isEmpty
+            }
+        case "seeAlso": SeeAlso(page: "toxicities/" + toxicity.id, in: library)
         case "therapyActions": therapyActions
         case "openItems": toxicity.open.map { OpenView(open: $0) }
         case "openCount": Wording.count(toxicity.open.count, "open statement")
         case "sources": toxicity.sources.map { SourceView(source: $0) }
         default: nil
         }
+    }
+
+    /// Where management by grade stands; `nil` when the content has none for this reaction.
+    private var managementAddress: String? {
+        let file = "management/" + toxicity.id
+        return library.statements.contains { $0.file == file } ? ReferenceAddress.page(ofFile: file) : nil
     }
 
     /// What each label says to do next, one link a therapy.
@@ -76,7 +87,22 @@ struct ScoreView: MustacheParent, Sendable {
         case "scoreName": score.name
         case "maximum": String(score.maximum)
         case "items": score.items.map { ItemView(item: $0) }
-        case "source": SourceTag(score.citation)
+        case "source": SourceTag(score.citation, anchored: true)
+        default: nil
+        }
+    }
+}
+
+/// Words to choose from for a finding.
+struct WordListView: MustacheParent, Sendable {
+    let list: WordList
+
+    func child(named name: String) -> Any? {
+        switch name {
+        case "listName":
+            Wording.capitalized(list.key.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) })
+        case "words": list.labels.joined(separator: ", ")
+        case "source": SourceTag(list.citation, anchored: true)
         default: nil
         }
     }

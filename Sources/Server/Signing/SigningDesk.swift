@@ -94,6 +94,16 @@ struct SigningDesk: Sendable {
         }
     }
 
+    /// What differs from the release signed last; `nil` when none was signed or it cannot be read.
+    static func sinceSigned(_ signing: SigningService) async -> ReleaseDiff? {
+        do throws(SigningError) {
+            guard try await signing.rules().state.signature != nil else { return nil }
+            return try await signing.diff()
+        } catch {
+            return nil
+        }
+    }
+
     static func words(_ error: SigningError) -> String {
         let text = error.description
         return text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")

@@ -32,11 +32,11 @@ struct AlertView: MustacheParent, Sendable {
     var why: String?
     var source: SourceTag?
 
-    init(_ level: Level, _ text: String, why: String? = nil, source: Citation? = nil) {
+    init(_ level: Level, _ text: String, why: String? = nil, source: Citation? = nil, anchored: Bool = false) {
         self.level = level
         self.text = text
         self.why = why
-        self.source = source.map { SourceTag($0) }
+        self.source = source.map { SourceTag($0, anchored: anchored) }
     }
 
     init(_ phrase: Phrase.Filled) { self.init(Level(phrase.level), phrase.text, source: phrase.citation) }

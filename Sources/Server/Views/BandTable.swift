@@ -30,7 +30,7 @@ struct BandTable: MustacheParent, Sendable {
         title = Wording.capitalized(doses) + (vial.map { ", from the \($0.concentration) vial" } ?? "")
         let lit = weight.flatMap { table.band(for: $0) }
         rows = table.bands.map { Row(band: $0, applies: $0 == lit) }
-        source = SourceTag(table.citation)
+        source = SourceTag(table.citation, anchored: weight == nil)
     }
 
     func child(named name: String) -> Any? {

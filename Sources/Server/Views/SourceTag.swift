@@ -5,8 +5,14 @@ import Synchronization
 /// The small tag after a clinical line; opened it shows the whole citation.
 struct SourceTag: MustacheParent, KeptSection, Sendable {
     let citation: Citation
+    /// The statement stands here on its own page of the reference: the place to link to.
+    let isAnchored: Bool
 
-    init(_ citation: Citation) { self.citation = citation }
+    /// - Parameter anchored: Whether the statement stands here on its own page of the reference; once a page.
+    init(_ citation: Citation, anchored: Bool = false) {
+        self.citation = citation
+        isAnchored = anchored && !citation.statement.isEmpty
+    }
 
     /// Only web addresses become links.
     static func safeAddress(_ url: String?) -> String? {
@@ -37,15 +43,17 @@ struct SourceTag: MustacheParent, KeptSection, Sendable {
         case "address": Self.safeAddress(citation.source.url)
         case "unverified": citation.level == .unverified
         case "level": Self.meaning(citation.level)
+        case "anchor": isAnchored ? citation.statement : nil
+        case "permalink": citation.statement.isEmpty ? nil : StatementPage.address(citation.statement)
         default: nil
         }
     }
 
     // MARK: Keeping
 
-    func kept(in place: Int) -> WrittenSection? { KeptSources.shared.get(citation, place) }
+    func kept(in place: Int) -> WrittenSection? { KeptSources.shared.get(self, place) }
 
-    func keep(_ section: WrittenSection, in place: Int) { KeptSources.shared.put(section, citation, place) }
+    func keep(_ section: WrittenSection, in place: Int) { KeptSources.shared.put(section, self, place) }
 
     func elements() -> [any MustacheParent] { [self] }
 
@@ -57,12 +65,14 @@ struct StatementView: MustacheParent, Sendable {
     let text: String
     let source: SourceTag
 
-    init(text: String, citation: Citation) {
+    init(text: String, citation: Citation, anchored: Bool = false) {
         self.text = text
-        source = SourceTag(citation)
+        source = SourceTag(citation, anchored: anchored)
     }
 
-    init(_ statement: Statement) { self.init(text: statement.text, citation: statement.citation) }
+    init(_ statement: Statement, anchored: Bool = false) {
+        self.init(text: statement.text, citation: statement.citation, anchored: anchored)
+    }
 
     func child(named name: String) -> Any? {
         switch name {
@@ -80,19 +90,26 @@ private final class KeptSources: Sendable {
 
     private struct Key: Hashable {
         let citation: Citation
+        let isAnchored: Bool
         let place: Int
+
+        init(_ tag: SourceTag, _ place: Int) {
+            citation = tag.citation
+            isAnchored = tag.isAnchored
+            self.place = place
+        }
     }
 
     private let sections = Mutex<[Key: WrittenSection]>([:])
 
-    func get(_ citation: Citation, _ place: Int) -> WrittenSection? {
-        sections.withLock { $0[Key(citation: citation, place: place)] }
+    func get(_ tag: SourceTag, _ place: Int) -> WrittenSection? {
+        sections.withLock { $0[Key(tag, place)] }
     }
 
-    func put(_ section: WrittenSection, _ citation: Citation, _ place: Int) {
+    func put(_ section: WrittenSection, _ tag: SourceTag, _ place: Int) {
         sections.withLock { sections in
             if sections.count >= Self.most { sections.removeAll(keepingCapacity: true) }
-            sections[Key(citation: citation, place: place)] = section
+            sections[Key(tag, place)] = section
         }
     }
 }

@@ -8,7 +8,7 @@ struct StatementGroup: MustacheParent, Sendable {
 
     init(_ title: String, _ statements: [Statement]?) {
         self.title = title
-        lines = (statements ?? []).map { StatementView($0) }
+        lines = (statements ?? []).map { StatementView($0, anchored: true) }
     }
 
     func child(named name: String) -> Any? {
@@ -28,6 +28,7 @@ struct OpenView: MustacheParent, Sendable {
     func child(named name: String) -> Any? {
         switch name {
         case "what": open.what
+        case "anchor": open.statement.isEmpty ? nil : open.statement
         case "place": open.where_
         case "blocks": open.blocks.isEmpty ? nil : open.blocks.joined(separator: ", ")
         default: nil
@@ -72,7 +73,7 @@ struct ChoiceView: MustacheParent, Sendable {
             case "text": option.text
             case "answers": answers
             case "optionClass": answers ? "option option-answers" : "option"
-            case "source": SourceTag(option.citation)
+            case "source": SourceTag(option.citation, anchored: true)
             default: nil
             }
         }

@@ -19,7 +19,9 @@ extension TableView {
         let source: SourceTag
         let state: RowState
 
-        init(_ table: DecisionTable, _ index: Int, heads: [Int], state: RowState, open: [OpenStatement]) {
+        init(
+            _ table: DecisionTable, _ index: Int, heads: [Int], state: RowState, open: [OpenStatement], isAnchored: Bool
+        ) {
             let row = table.rows[index]
             let words = ConditionWords(table: table)
             id = row.id
@@ -32,7 +34,7 @@ extension TableView {
             grade = row.outcome.grade.map { GradeMark(grade: $0) }
             flags = row.outcome.flags
             missing = row.outcome.open.map { id in Wording.notOnFile(open.first { $0.id == id }?.where_) }
-            source = SourceTag(row.citation)
+            source = SourceTag(row.citation, anchored: isAnchored)
             self.state = state
         }
 

@@ -40,21 +40,27 @@ struct TableView: MustacheParent, Sendable {
     ///   - answer: Lights its rows; without one nothing is lit.
     ///   - open: Open statements of the same content, to say where to look.
     ///   - warn: Whether to say that only an older revision is on file; off where the answer beside it says so.
+    ///   - isAnchored: Whether links to its rows lead here; left out, they do where nothing is answered.
     ///   - keep: Rows to show; `nil` shows all.
     init(
         _ table: DecisionTable, answer: TableAnswer? = nil, open: [OpenStatement] = [],
-        warn: Bool = true, only keep: ((Int) -> Bool)? = nil
+        warn: Bool = true, isAnchored: Bool? = nil, only keep: ((Int) -> Bool)? = nil
     ) {
+        let isAnchored = isAnchored ?? (answer == nil)
         title = table.title
         anchor = "table-" + table.id
         isLong = table.inputs.count > 4
-        warning = (warn ? table.outdated : nil).map { AlertView(.amber, $0.text, source: $0.citation) }
+        warning = (warn ? table.outdated : nil).map {
+            AlertView(.amber, $0.text, source: $0.citation, anchored: isAnchored)
+        }
         let heads = Self.headingInputs(of: table)
         var groups: [Group] = []
         var rows: [Row] = []
         var current: String?
         for index in table.rows.indices where keep?(index) ?? true {
-            let row = Row(table, index, heads: heads, state: Self.state(index, in: answer), open: open)
+            let row = Row(
+                table, index, heads: heads, state: Self.state(index, in: answer), open: open,
+                isAnchored: isAnchored)
             if row.heading != current, !rows.isEmpty {
                 groups.append(Group(title: current, rows: rows))
                 rows = []

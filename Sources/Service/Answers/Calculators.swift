@@ -14,7 +14,7 @@ public struct Calculators: Sendable {
     // MARK: Therapies
 
     public func therapies() -> Answer {
-        let list = library.therapies
+        let list = library.allTherapies
         let json = JSON.array(
             list.map { therapy in
                 .object([
@@ -22,6 +22,7 @@ public struct Calculators: Sendable {
                     JSON.Member("brand", .string(therapy.names.brand)),
                     JSON.Member("tallMan", .string(therapy.names.tallMan)),
                     JSON.Member("class", .string(therapy.drugClass)), JSON.Member("targets", .strings(therapy.targets)),
+                    JSON.Member("use", .string(therapy.use.rawValue)),
                     JSON.Member("regimens", .strings(therapy.regimens.map(\.id))),
                     JSON.Member("doses", .strings(therapy.doseNames)),
                     JSON.Member("release", .string(library.release.id)),
@@ -31,6 +32,7 @@ public struct Calculators: Sendable {
             })
         let text = list.map { therapy in
             "\(therapy.names.tallMan) (\(therapy.names.brand))  label \(therapy.labelDate)  "
+                + (therapy.use == .reference ? "to read about only  " : "")
                 + "\(therapy.open.count) open statements\n  regimens: "
                 + therapy.regimens.map(\.id).joined(separator: ", ")
         }.joined(separator: "\n")

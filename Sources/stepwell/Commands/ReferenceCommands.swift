@@ -1,4 +1,6 @@
 import ArgumentParser
+import Clinical
+import Course
 import Service
 
 struct Therapies: ParsableCommand {
@@ -20,5 +22,34 @@ struct ContentCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws { try output.finish(ContentCheck.run(try content.files())) }
+    }
+}
+
+struct Reference: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The reference: search, or all of it for another program.",
+        subcommands: [Search.self, Documents.self])
+
+    struct Search: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Pages and lines for some words: drugs, brands, abbreviations, typing errors.")
+        @OptionGroup var content: ContentOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "What to look for.")
+        var words: [String]
+
+        func run() throws {
+            let library = try content.protocols().library
+            try output.finish(ReferenceAnswer.search(words.joined(separator: " "), in: library))
+        }
+    }
+
+    struct Documents: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Every page with its lines, sources and levels, as one JSON object.")
+        @OptionGroup var content: ContentOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws { try output.finish(ReferenceAnswer.documents(of: try content.protocols().library)) }
     }
 }

@@ -5,6 +5,11 @@ import Testing
     @Test func `the real content loads without a fault`() throws {
         let library = try RealContent.library
         #expect(library.therapies.map(\.id) == ["elranatamab", "linvoseltamab", "talquetamab", "teclistamab"])
+        #expect(
+            library.referenceTherapies.map(\.id) == [
+                "ciltacabtagene", "epcoritamab", "glofitamab", "idecabtagene", "mosunetuzumab", "tarlatamab",
+            ])
+        #expect(library.topics.count > 20 && library.notes.first?.release == library.release.id)
         #expect(library.toxicities.map(\.id) == ["crs", "icans"])
         #expect(library.census.files == RealContent.files.count && library.census.tables >= 6)
         #expect(library.census.examplesPassed > 100)

@@ -86,7 +86,7 @@ import Testing
         let address = route.path.replacing("{id}", with: patient).replacing("{kind}", with: kind)
             .replacing("{person}", with: "nobody-of-this-id").replacing("{link}", with: "none")
             .replacing("{token}", with: "none").replacing("{purpose}", with: "patient")
-            .replacing("{therapy}", with: "teclistamab")
+            .replacing("{therapy}", with: "teclistamab").replacing("{site}", with: "north")
         let browser = if let role { try await world.as(role) } else { world.nobody }
         let answer =
             route.method == "GET"

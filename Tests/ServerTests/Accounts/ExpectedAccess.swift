@@ -87,6 +87,11 @@ enum ExpectedAccess {
         GET /reference/toxicities/{id} open
         GET /reference/management/{id} open
         GET /reference/scales/{id} open
+        GET /reference/topics/{id} open
+        GET /reference/compare open
+        GET /reference/changes open
+        GET /reference/statement open
+        GET /reference/documents.json open
         GET /calculators open
         GET /calculators/restart open
         GET /calculators/dose open

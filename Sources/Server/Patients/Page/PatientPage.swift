@@ -22,7 +22,7 @@ struct PatientPage: MustacheParent, Sendable {
     private let isRecorded: Bool
     private let address: String
     /// Said where the course runs under another release than the one in force.
-    var release: ReleaseNote?
+    var release: CourseReleaseNote?
 
     /// What the address asks to be shown.
     struct Shown: Sendable {

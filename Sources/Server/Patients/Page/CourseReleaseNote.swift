@@ -18,7 +18,7 @@ enum ReleaseWords {
 }
 
 /// That a course runs under another release than the one in force, with the way to move it.
-struct ReleaseNote: MustacheParent, Sendable {
+struct CourseReleaseNote: MustacheParent, Sendable {
     let alert: AlertView
     private let address: String?
 
