@@ -83,6 +83,9 @@ import Testing
 
         // Resolved: the conditions for the next dose stand in the advice, with their source.
         night.forward(hours: 20)
+        _ = try await tell(
+            .vitals,
+            ["temperatureC": .number("36.8"), "hypotension": false, "oxygenDevice": "none", "vasopressors": []])
         _ = try await tell(.graded, ["scale": "crs", "grade": 0])
         said = try await tell(.resumed, ["reason": "CRS resolved, physician agrees"])
         #expect(said.advice.contains { $0.table == "crs" })

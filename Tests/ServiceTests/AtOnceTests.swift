@@ -82,7 +82,9 @@ import Testing
         #expect(try await atOnce(practice, audit, [vitals(practice, "37")], id, expecting: 1) == nil)
         #expect(try await atOnce(practice, audit, [vitals(practice, "37")], "nobody") == nil)
         #expect(try await practice.service.record(id).version == 2)
-        #expect(try await audit.acts(from: Instant(milliseconds: 0), to: practice.service.world.now().adding(hours: 24)) == [])
+        #expect(
+            try await audit.acts(from: Instant(milliseconds: 0), to: practice.service.world.now().adding(hours: 24))
+                == [])
         // The turn was given back each time.
         #expect(try await atOnce(practice, audit, [vitals(practice, "37")], id, expecting: 2) == 3)
         let fresh = try await PracticeService(

@@ -38,7 +38,7 @@ public struct EpisodeReader: Sendable {
             switch timed.fact {
             case .dose:
                 // A fever nobody graded belongs to the dose before; it does not run on into the next.
-                if let open, episodes[open].isUngraded { 
+                if let open, episodes[open].isUngraded {
                     episodes[open].resolvedAt = episodes[open].coolAt ?? timed.at
                 }
                 doses += 1

@@ -6,7 +6,8 @@ enum OfficeRoutes {
     static func add(to router: Router<AppContext>, _ office: Office) throws(PagesError) {
         try office.pages.check(
             AccountController.templates + SecondFactorController.templates + PeopleController.templates
-                + SitesController.templates + ContactsController.templates + EraseController.templates + LinkController.templates
+                + SitesController.templates + ContactsController.templates + EraseController.templates
+                + LinkController.templates
                 + DirectoryController.templates + AuditController.templates + PatientAccessController.templates)
         AccountController(office: office).addRoutes(to: router)
         PeopleController(office: office).addRoutes(to: router)

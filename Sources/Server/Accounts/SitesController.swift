@@ -49,7 +49,10 @@ struct SitesController: Sendable {
         }
         return try office.page(
             "accounts/sites", title: "Sites",
-            ["siteList": PageModel(["facts": rows]), "contactLinks": Self.contactLinks(office.world.sites.all), "fields": RecordAttempt.focused(fields)],
+            [
+                "siteList": PageModel(["facts": rows]), "contactLinks": Self.contactLinks(office.world.sites.all),
+                "fields": RecordAttempt.focused(fields),
+            ],
             status: form.hasErrors ? .unprocessableContent : .ok, banner: banner)
     }
 }

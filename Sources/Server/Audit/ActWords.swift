@@ -109,6 +109,7 @@ enum ActWords {
         "POST /content/rows/{id}/withdraw": "Withdrew a row", "POST /content/sign": "Signed a content release",
         "POST /label/{therapy}": "Put an official label on file", "GET /visit": "Opened what a link shows",
         "POST /api/patients/{id}/events": "Recorded by a program",
+        "GET /patients/{id}/manage/{toxicity}": "Looked at what to do for a reaction",
         "GET /n/{id}": "Opened the night card", "POST /n/{id}": "Recorded on the night card",
         "POST /n/{id}/answer": "Asked the tables on the night card",
         "POST /n/{id}/taps": "Recorded on the night card",

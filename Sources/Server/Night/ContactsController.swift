@@ -67,7 +67,9 @@ struct ContactsController: Sendable {
         }
         for row in 0..<Self.stockRows {
             guard let place = form.given("stock-\(row)-place") else {
-                if form.given("stock-\(row)-doses") != nil { form.fail("stock-\(row)-place", "Write where it is kept.") }
+                if form.given("stock-\(row)-doses") != nil {
+                    form.fail("stock-\(row)-place", "Write where it is kept.")
+                }
                 continue
             }
             guard let doses = form.given("stock-\(row)-doses").flatMap({ Int($0) }) else {

@@ -79,7 +79,8 @@ struct NightController: Sendable {
         drafts += try pressed(input)
         if input.form.hasErrors { return try await card(input, status: .unprocessableContent) }
         guard !drafts.isEmpty else {
-            return try await card(input, failure: "Nothing was typed. Measure, then press again.", status: .unprocessableContent)
+            return try await card(
+                input, failure: "Nothing was typed. Measure, then press again.", status: .unprocessableContent)
         }
         do throws(RecordError) {
             _ = try await practice.record(drafts, patient: scene.record.id, author: RecordController.author)

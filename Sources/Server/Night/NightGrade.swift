@@ -34,12 +34,15 @@ struct NightGrade: MustacheParent, Sendable {
     /// The id of the form's field for a question of the table.
     private static func field(_ input: TableInput) -> String {
         let names = [
-            "temperature": "temperature", "hypotension": "hypotension", "pressors": "vasopressors",
-            "vasopressin": "vasopressors", "oxygen-device": "oxygenDevice", "oxygen-flow": "oxygenFlowLPerMin",
-            "oxygen-reason": "oxygenReason", "weakness": "deepFocalWeakness", "aphasia": "globalAphasia",
-            "pressure-signs": "pressureSigns",
+            "oxygen-device": "oxygenDevice", "oxygen-flow": "oxygenFlowLPerMin", "oxygen-reason": "oxygenReason",
+            "weakness": "deepFocalWeakness", "aphasia": "globalAphasia", "pressure-signs": "pressureSigns",
         ]
-        return names[input.name] ?? input.name
+        if let name = names[input.name] { return name }
+        // Read from a list that is typed under the list's own name.
+        switch input.origin {
+        case .count(let key, _), .anyOf(let key, _): return key
+        default: return input.name
+        }
     }
 
     /// Nothing was measured: the card asks before it says anything.

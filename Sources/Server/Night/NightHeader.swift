@@ -53,7 +53,9 @@ struct NightHeader: MustacheParent, Sendable {
         let oxygen = yesNo(told.homeOxygen, "oxygen at home", "no oxygen at home").map { line in
             told.homeOxygenFlow.map { "\(line), \(ExactDecimal.plain($0, decimals: 2)) L/min" } ?? line
         }
-        let pressure = told.usualSystolic.map { "usual pressure \($0)/\(told.usualDiastolic.map { String($0) } ?? "?")" }
+        let pressure = told.usualSystolic.map {
+            "usual pressure \($0)/\(told.usualDiastolic.map { String($0) } ?? "?")"
+        }
         let usual = [
             pressure, told.usualSaturation.map { "usual saturation \($0) %" }, oxygen,
             yesNo(told.positivePressureAtHome, "CPAP or BiPAP at home", "no CPAP or BiPAP"),

@@ -45,7 +45,9 @@ struct NightInput {
                 break
             } catch {
                 RecordRefusal.mark(error.error, &form, scene: scene)
-                guard let rest = RecordRefusal.dropping(error.error.field, from: drafts[error.draft].body) else { break }
+                guard let rest = RecordRefusal.dropping(error.error.field, from: drafts[error.draft].body) else {
+                    break
+                }
                 drafts[error.draft] = Draft(drafts[error.draft].type, at: at, rest)
             }
         }

@@ -62,7 +62,8 @@ struct NightTaps: Sendable {
             if let problem { return result("refused", problem) }
             guard !drafts.isEmpty else { return result("refused", "There was nothing in it to record.") }
             let keyed = drafts.map { draft in
-                Draft(draft.type, at: draft.at, .object((draft.body.members ?? []) + [JSON.Member("tap", .string(key))]))
+                Draft(
+                    draft.type, at: draft.at, .object((draft.body.members ?? []) + [JSON.Member("tap", .string(key))]))
             }
             _ = try await practice.record(keyed, patient: patient, author: RecordController.author)
             return result("recorded")

@@ -32,6 +32,13 @@ struct ToxicityPage: MustacheParent, Sendable {
             [group("Recognize", .recognition), group("Definition", .definition), group("Also look for", .exclusions)]
         case "gradingGroup": group("How to grade", .grading)
         case "grading": TableView(toxicity.grading, open: toxicity.open)
+        case "hasContradictions": !toxicity.grading.contradictions.isEmpty
+        case "contradictions":
+            StatementGroup(
+                "Findings that do not fit together",
+                lines: toxicity.grading.contradictions.map {
+                    StatementView(text: $0.text, citation: $0.citation, anchored: true)
+                })
         case "scores": toxicity.scores.map { ScoreView(score: $0) }
         case "lists": toxicity.lists.map { WordListView(list: $0) }
         case "hasLists": !toxicity.lists.isEmpty

@@ -11,6 +11,11 @@ struct StatementGroup: MustacheParent, Sendable {
         lines = (statements ?? []).map { StatementView($0, anchored: true) }
     }
 
+    init(_ title: String, lines: [StatementView]) {
+        self.title = title
+        self.lines = lines
+    }
+
     func child(named name: String) -> Any? {
         switch name {
         case "groupHeading": title

@@ -65,7 +65,8 @@ extension DemoPractice {
                 name: "Lia Sample", born: "1964-07-29", therapy: "talquetamab", regimen: "every-2-weeks",
                 events: [
                     weight("64.2", days: 8),
-                    background("her husband", pressure: (116, 70), allergies: "none", hours: 180), ice(10, hours: 170), premedication(hours: 168),
+                    background("her husband", pressure: (116, 70), allergies: "none", hours: 180), ice(10, hours: 170),
+                    premedication(hours: 168),
                     dose("step-up-1", hours: 166),
                     premedication(hours: 94), dose("step-up-2", hours: 92), temperature("38.2", hours: 70),
                     (69, .graded, ["scale": "crs", "grade": 1]), temperature("36.9", hours: 50),

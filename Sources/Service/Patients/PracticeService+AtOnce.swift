@@ -60,7 +60,9 @@ extension PracticeService {
     private func atOnce(
         _ drafts: [Draft], _ id: String, expecting: Int?, author: String
     ) -> (VersionedChart, Decision, PatientSummary, ReadyAppend)? {
-        guard let before = cache.chart(id), before.version > 0, before.era == inForce.withLock({ $0.era }), expecting == nil || expecting == before.version else {
+        guard let before = cache.chart(id), before.version > 0, before.era == inForce.withLock({ $0.era }),
+            expecting == nil || expecting == before.version
+        else {
             return nil
         }
         let now = world.now()

@@ -28,7 +28,8 @@ import Testing
         ("usualSystolic", "500"), ("homeOxygenFlowLPerMin", "81"), ("usualSaturation", "101"),
     ])
     func valuesNobodyHasAreRefused(_ field: String, _ value: String) throws {
-        let story = try Story("teclistamab").adding("background", "2026-10-01 08:10", .object([.init(field, .number(value))]))
+        let story = try Story("teclistamab").adding(
+            "background", "2026-10-01 08:10", .object([.init(field, .number(value))]))
         #expect(throws: FieldError.self) { try EventReader(story.protocols).strictChart(story.events) }
     }
 

@@ -87,6 +87,7 @@ import Testing
             .replacing("{person}", with: "nobody-of-this-id").replacing("{link}", with: "none")
             .replacing("{token}", with: "none").replacing("{purpose}", with: "patient")
             .replacing("{therapy}", with: "teclistamab").replacing("{site}", with: "north")
+            .replacing("{toxicity}", with: "crs")
         let browser = if let role { try await world.as(role) } else { world.nobody }
         let answer =
             route.method == "GET"

@@ -38,7 +38,8 @@ enum ExpectedAccess {
     static let kinds = [
         ("vitals", "record-finding"), ("neuro", "record-finding"), ("grade", "record-finding"),
         ("weight", "record-finding"), ("infection", "record-finding"), ("infection-resolved", "record-finding"),
-        ("note", "record-finding"), ("background", "record-finding"), ("dose", "record-dose"), ("premedication", "record-dose"),
+        ("note", "record-finding"), ("background", "record-finding"), ("dose", "record-dose"),
+        ("premedication", "record-dose"),
         ("medicine", "record-dose"), ("hold", "change-course"), ("resume", "change-course"),
         ("frequency", "change-course"), ("start", "change-course"), ("correct", "correct-entry"),
     ]
