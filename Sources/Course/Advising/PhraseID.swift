@@ -79,6 +79,7 @@ public enum PhraseID: String, Sendable, CaseIterable {
     case rescueUnknown = "rescue-unknown"
     case nightNoContacts = "night-no-contacts"
     case nightMeasure = "night-measure"
+    case nightExamine = "night-examine"
     case nightInfection = "night-infection"
 }
 

@@ -112,10 +112,8 @@ struct NightController: Sendable {
         let answer = answer(&copy)
         let step = (answer.steps + answer.more).first { $0.id == action }
         let what = step?.text ?? action
-        return [
-            Draft(
-                .actionTaken, at: scene.now,
-                ["action": .string(action), "outcome": "done", "what": .string(String(what.prefix(500)))])
-        ]
+        let mayGive = RequestScope.viewer?.may(.recordDose) == true
+        return NightDone(scene: scene, mayGive: mayGive).drafts(
+            action: action, what: what, outcome: ActionOutcome.done.word, at: scene.now)
     }
 }

@@ -43,7 +43,7 @@ struct NightLines {
             }
         return NightStep(
             id: id, text: action.condition.map { "\($0): \(action.text)" } ?? action.text,
-            why: action.unsigned.map { _ in "Sources differ, and the site has not signed which it follows." },
+            why: action.unsigned.map { _ in "Sources differ; not signed by the site." },
             source: action.give?.citation ?? action.citation, isRefused: isRefused, mark: marks.mark(id))
     }
 

@@ -17,7 +17,10 @@ struct NightPlan {
         let answers = manage(grades, chart: chart, state: state)
         let lines = NightLines(answers, scene: scene, clock: clock)
         var steps = lines.now
-        if grades.contains(where: \.isBlank) { steps.insert(phrase(.nightMeasure, lines), at: 0) }
+        // What nobody measured comes first: everything else rests on it.
+        if let blank = grades.first(where: \.isBlank) {
+            steps.insert(phrase(blank.scale == .crs ? .nightMeasure : .nightExamine, lines), at: 0)
+        }
         // A fever is never called a reaction without a line on infection.
         if !answers.contains(where: { $0.actions.contains(where: \.isInfectionLine) }) {
             steps.append(phrase(.nightInfection, lines))

@@ -83,9 +83,13 @@ struct NightTaps: Sendable {
         if let scale = tap["scale"]?.string, let grade = tap["grade"]?.int {
             return ([Draft(.graded, at: at, ["scale": .string(scale), "grade": .int(grade)])], nil)
         }
-        let fields = ["action", "what", "outcome", "to"].compactMap { key in
-            tap[key]?.string.map { JSON.Member(key, .string(String($0.prefix(key == "what" ? 500 : 120)))) }
+        let outcome = tap["outcome"]?.string ?? ""
+        guard let action = tap["action"]?.string, ActionOutcome.words.contains(outcome) else {
+            return ([], "The tap names no action, or an outcome that is not known.")
         }
-        return ([Draft(.actionTaken, at: at, .object(fields))], nil)
+        let mayGive = RequestScope.viewer?.may(.recordDose) == true
+        let drafts = NightDone(scene: scene, mayGive: mayGive).drafts(
+            action: action, what: tap["what"]?.string ?? action, outcome: outcome, at: at)
+        return (drafts, nil)
     }
 }
