@@ -19,7 +19,9 @@ import Testing
         return try JSON.parse(Array(try await post(world, "/n/\(id)/taps", "application/json", body.bytes()).utf8))
     }
 
-    private func post(_ world: PatientPagesWorld, _ path: String, _ type: String, _ body: [UInt8]) async throws -> String {
+    private func post(_ world: PatientPagesWorld, _ path: String, _ type: String, _ body: [UInt8]) async throws
+        -> String
+    {
         try await world.signedIn.app().test(.router) { client in
             try await client.execute(
                 uri: path, method: .post,
@@ -63,7 +65,10 @@ import Testing
             "key": "0b8f2a9e-tap-1", "at": .string(at.iso), "form": "temperature=38.8&temperatureUnit=C&hypotension=no",
         ]
         #expect(try await taps(world, id, [tap])["results"]?.array?.first?["status"]?.string == "recorded")
-        #expect(try await taps(world, id, [tap, tap])["results"]?.array?.map { $0["status"]?.string } == ["before", "before"])
+        #expect(
+            try await taps(world, id, [tap, tap])["results"]?.array?.map { $0["status"]?.string } == [
+                "before", "before",
+            ])
         let entries = try await world.practice.record(id).entries.filter { $0.body["tap"]?.string == "0b8f2a9e-tap-1" }
         #expect(entries.map(\.at) == [at])
     }
@@ -88,7 +93,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("temperature=380&temperatureUnit=C", "refused"), ("temperature=38&temperatureUnit=F", "refused"), ("", "refused"),
+        ("temperature=380&temperatureUnit=C", "refused"), ("temperature=38&temperatureUnit=F", "refused"),
+        ("", "refused"),
     ])
     func `what cannot be is told, and nothing of it is recorded`(_ form: String, _ status: String) async throws {
         let world = try await PatientPagesWorld.make()

@@ -16,6 +16,17 @@ public struct DemoPeople: Sendable {
         Account(role: role, email: "\(role.rawValue)@demo.example", name: "Demo \(role.title.lowercased())")
     }
 
+    /// Numbers nobody answers: they are kept for examples.
+    private static let contacts = SiteContacts(
+        contacts: [
+            .backup: .init(name: "Backup on call (synthetic)", phone: "+1 312 555 0110"),
+            .mentor: .init(name: "Mentor on call (synthetic)", phone: "+1 312 555 0120"),
+            .hospital: .init(name: "Emergency desk (synthetic)", phone: "+1 312 555 0130"),
+            .pharmacy: .init(name: "Night pharmacist (synthetic)", phone: "+1 312 555 0140"),
+        ],
+        stocks: [.init(place: "hospital pharmacy", doses: 4), .init(place: "clinic refrigerator", doses: 1)],
+        directions: "Ambulance bay, ask for the charge nurse; direct admission is agreed.")
+
     /// Fills an empty practice with the accounts; the password is hashed once for all of them.
     public static func load(into house: House) async throws(AccountError) {
         let hash = try await house.accounts.hash(password)
@@ -24,5 +35,6 @@ public struct DemoPeople: Sendable {
                 email: account.email, name: account.name, roles: [account.role], sites: [house.sites.home.id],
                 passwordHash: hash)
         }
+        try await house.contacts.set(contacts, of: house.sites.home.id, author: "demo")
     }
 }

@@ -43,11 +43,15 @@ public struct ContactBook: Sendable {
     /// - Throws: ``AccountError/field(name:line:)`` naming the field of the form: `ROLE-name`, `ROLE-phone`,
     ///   `stock-N-place`, `stock-N-doses` or `directions`.
     public func set(_ contacts: SiteContacts, of site: String, by viewer: Viewer) async throws(AccountError) {
+        try await set(contacts, of: site, author: viewer.person.id)
+    }
+
+    func set(_ contacts: SiteContacts, of site: String, author: String) async throws(AccountError) {
         try Self.check(contacts)
         let stream: StreamID
         do throws(JournalError) { stream = try StreamID(kind: Self.kind, id: site) } catch { throw AccountError(error) }
         _ = try await ledger.change(
-            stream, from: Page(), author: viewer.person.id, site: site,
+            stream, from: Page(), author: author, site: site,
             fold: { page, type, body, _, at in Self.fold(page, type, body, at) }, summary: { _ in [] }
         ) { _ in [Ledger.Change(type: Self.setType, body: contacts.json)] }
     }
