@@ -50,11 +50,15 @@ async function send() {
   const waiting = taps();
   if (sending || !waiting.length) return;
   sending = true;
+  let again = 0;
   try {
     const response = await fetch(address + "/taps", { method: "POST", body: JSON.stringify({ taps: waiting }),
       headers: { "content-type": "application/json", "x-form-token": token } });
     if (response.status >= 500 || response.status === 429) throw new Error("later");
-    if (!response.ok) return say("Not recorded: sign in again on this device. What you typed is kept.", true);
+    if (!response.ok) {
+      again = 30000;
+      return say("Not recorded: sign in again on this device. What you typed is kept.", true);
+    }
     const { results } = await response.json();
     const done = new Set(results.map((result) => result.key));
     const refused = results.filter((result) => result.status === "refused");
@@ -64,11 +68,13 @@ async function send() {
     say(refused.length ? "Not recorded: " + refused.map((result) => result.message).join(" ") : "Recorded " + clock + ".",
       refused.length > 0);
   } catch {
-    say("No line. Kept on this device: " + waiting.length + ". It is sent when the line is back.", true);
+    again = 4000;
+    say("No line. Kept on this device: " + taps().length + ". It is sent when the line is back.", true);
   } finally {
     sending = false;
   }
-  if (taps().length) setTimeout(send, 4000);
+  // What came meanwhile goes at once; without a line it is tried again soon.
+  if (taps().length) setTimeout(send, again);
 }
 
 async function answer() {
