@@ -34,6 +34,8 @@ PAGES = [
     ("Administrator", "/people/invite"),
     ("Administrator", "PERSON"),
     ("Administrator", "/sites"),
+    ("Coordinator", "/sites/demo/contacts"),
+    ("Physician", "PATIENT/manage/crs"),
     ("Administrator", "/audit"),
     ("Administrator", "/audit/broken-glass"),
     ("Administrator", "/erase"),

@@ -26,7 +26,7 @@ def test_from_the_patient_to_the_first_action_without_scrolling(browser, server,
     show(browser, *PHONE_DARK)
     browser.get(server + "/board")
     browser.find_element(By.PARTIAL_LINK_TEXT, "Otis").click()
-    tap_on(browser, browser.find_element(By.LINK_TEXT, "Night card"))
+    tap_on(browser, browser.find_element(By.LINK_TEXT, "Night"))
     step = browser.find_element(By.CSS_SELECTOR, ".steps .step")
     place = browser.execute_script("const r = arguments[0].getBoundingClientRect(); return [scrollY, r.top, r.bottom]", step)
     assert place[0] == 0 and place[1] > 0 and place[2] <= 844, place

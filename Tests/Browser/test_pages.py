@@ -35,6 +35,7 @@ OPEN_PAGES = [
 ]
 FORMS = [
     "dose", "vitals", "neuro", "grade", "hold", "weight", "premedication", "medicine", "infection", "note", "frequency",
+    "background",
 ]
 PHONE_DARK = (390, 844, "dark")
 PHONE_LIGHT = (390, 844, "light")

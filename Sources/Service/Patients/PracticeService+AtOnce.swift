@@ -41,9 +41,7 @@ extension PracticeService {
         audit.keep(act, with: ready) { [self] outcome in
             switch outcome {
             case .kept:
-                cache.extend(
-                    id, by: decision.entries, to: before.followed(by: decision),
-                    state: decision.state)
+                cache.extend(id, to: before.followed(by: decision))
                 keep(summary)
                 turns.leave(id)
                 answer(.success(decision.version))

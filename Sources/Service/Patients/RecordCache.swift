@@ -26,17 +26,11 @@ final class RecordCache: Sendable {
 
     private func put(_ chart: VersionedChart, of id: String) { charts.put(id, chart) { $0.version > chart.version } }
 
-    /// Keeps what new entries led to; the whole record, too, when it was kept as it stood before them.
-    func extend(_ id: String, by entries: [RecordedEvent], to chart: VersionedChart, state: CourseState) {
+    /// Keeps what new entries led to. The whole record is read again when somebody looks at it: copying all its entries for
+    /// each new one would cost more than the commit.
+    func extend(_ id: String, to chart: VersionedChart) {
+        records.remove(id)
         put(chart, of: id)
-        guard let old = records.get(id), old.version < chart.version else { return }
-        guard old.version + entries.count == chart.version else { return records.remove(id) }
-        records.put(
-            id,
-            PatientRecord(
-                id: id, version: chart.version, entries: old.entries + entries, chart: chart.chart, state: state,
-                content: chart.content, standing: chart.standing, era: chart.era)
-        ) { $0.version > chart.version }
     }
 
     func removeAll() {

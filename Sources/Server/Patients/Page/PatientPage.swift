@@ -83,7 +83,6 @@ struct PatientPage: MustacheParent, Sendable {
         case "quick": quick.common
         case "rest": quick.rest
         case "zoneName": zoneName
-        case "nightAddress": "/n" + address.dropFirst("/patients".count)
         case "accessAddress": address + "/access"
         case "printedAddress": address + "/printed"
         default: nil

@@ -14,7 +14,8 @@ struct QuickLinks: Sendable {
         let hold = record.state.isHeld ? link("Resume", "resume") : link("Hold", "hold")
         let start = record.chart.plan == nil ? link("Start", "start") : link("Dose", "dose")
         common = [
-            start, link("Vitals", "vitals"), link("Neuro", "neuro"), link("Grade", "grade"), hold, link("Note", "note"),
+            NavigationLink(title: "Night", address: "/n/\(record.id)"), start, link("Vitals", "vitals"),
+            link("Neuro", "neuro"), link("Grade", "grade"), hold, link("Note", "note"),
             NavigationLink(title: "More…", address: "#more"),
         ]
         rest = [
