@@ -59,7 +59,8 @@ import Testing
             #expect(try await restored.streamsDue(at: 7, limit: 1).map(\.body) == [Array("summary".utf8)])
             #expect(try await restored.pendingOutbox(at: 0, limit: 9) == [message("m")])
             #expect(try await restored.get("session/1", at: 0) == nil)
-            #expect(try await restored.things(prefix: "", at: 0, limit: 9).map(\.key) == ["sealing/sample"])
+            // The sealing keeps its own things out of sight.
+            #expect(try await restored.things(prefix: "", at: 0, limit: 9).map(\.key) == [])
             await restored.close()
         }
     }
