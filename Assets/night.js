@@ -5,8 +5,6 @@ const address = form?.dataset.night;
 const token = form?.elements.namedItem("csrf")?.value;
 const shelf = "night:" + address;
 const state = document.getElementById("line-state");
-const names = ["temperature", "temperatureUnit", "systolic", "diastolic", "heartRate", "oxygenSaturation", "hypotension",
-  "oxygenDevice", "oxygenFlowLPerMin", "oxygenReason", "vasopressors"];
 let asking = null;
 let settle = 0;
 let sending = false;
@@ -20,7 +18,7 @@ function keep(change) {
   else localStorage.removeItem(shelf);
 }
 const typed = () => [...new FormData(form)].filter(([name, value]) =>
-  value !== "" && !["csrf", "done", "step", "grade"].includes(name) && !(name === "temperatureUnit"));
+  value !== "" && !["csrf", "key", "done", "step", "grade"].includes(name) && !(name === "temperatureUnit"));
 const body = () => { const all = typed(); return all.length ? new URLSearchParams(
   [...all, ["temperatureUnit", form.elements.namedItem("temperatureUnit")?.value || "C"]]) : null; };
 const taps = () => read().taps ?? [];
@@ -46,29 +44,26 @@ function measured() {
   queue({ at, form: values.toString() });
 }
 
+// A redirect is the way to the sign-in: what it leads to is no answer of ours.
+const post = (path, body, options) => fetch(address + path, { method: "POST", body, redirect: "manual", ...options });
+
 async function send() {
   const waiting = taps();
   if (sending || !waiting.length) return;
   sending = true;
-  let again = 0;
+  let again = 4000;
   try {
-    const response = await fetch(address + "/taps", { method: "POST", body: JSON.stringify({ taps: waiting }),
-      headers: { "content-type": "application/json", "x-form-token": token } });
+    const response = await post("/taps", JSON.stringify({ taps: waiting }),
+      { headers: { "content-type": "application/json", "x-form-token": token } });
     if (response.status >= 500 || response.status === 429) throw new Error("later");
-    if (!response.ok) {
+    if (response.ok) {
+      again = 0;
+      settleWith((await response.json()).results);
+    } else {
       again = 30000;
-      return say("Not recorded: sign in again on this device. What you typed is kept.", true);
+      say("Not recorded: your session is over. What you did is kept on this device. Open the card again and sign in.", true);
     }
-    const { results } = await response.json();
-    const done = new Set(results.map((result) => result.key));
-    const refused = results.filter((result) => result.status === "refused");
-    keep({ taps: taps().filter((tap) => !done.has(tap.key)) });
-    if (!taps().length) keep({ typed: [] });
-    const clock = new Date().toTimeString().slice(0, 5);
-    say(refused.length ? "Not recorded: " + refused.map((result) => result.message).join(" ") : "Recorded " + clock + ".",
-      refused.length > 0);
   } catch {
-    again = 4000;
     say("No line. Kept on this device: " + taps().length + ". It is sent when the line is back.", true);
   } finally {
     sending = false;
@@ -77,13 +72,24 @@ async function send() {
   if (taps().length) setTimeout(send, again);
 }
 
+// Lets go of what the server has, and says what it refused; what was typed stays until all of it is recorded.
+function settleWith(results) {
+  const done = new Set(results.map((result) => result.key));
+  const refused = results.filter((result) => result.status === "refused");
+  keep({ taps: taps().filter((tap) => !done.has(tap.key)) });
+  if (!taps().length && !refused.length) keep({ typed: [] });
+  const clock = new Date().toTimeString().slice(0, 5);
+  say(refused.length ? "Not recorded: " + refused.map((result) => result.message).join(" ") : "Recorded " + clock + ".",
+    refused.length > 0);
+}
+
 async function answer() {
   asking?.abort();
   asking = new AbortController();
   const values = body() ?? new URLSearchParams();
   values.set("csrf", token);
   try {
-    const response = await fetch(address + "/answer", { method: "POST", body: values, signal: asking.signal });
+    const response = await post("/answer", values, { signal: asking.signal });
     if (!response.ok) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     document.getElementById("answer").replaceChildren(...fresh.body.childNodes);
@@ -100,8 +106,7 @@ function offline() {
 if (form) {
   for (const [name, value] of read().typed ?? []) {
     const field = form.elements.namedItem(name);
-    if (field instanceof RadioNodeList) field.value = value;
-    else if (field) field.value = value;
+    if (field) field.value = value;
   }
   if ((read().typed ?? []).length) answer();
   form.addEventListener("change", () => {

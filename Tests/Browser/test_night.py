@@ -84,6 +84,25 @@ def test_without_a_line_taps_are_kept_and_sent_later(browser, server, as_role):
     browser.get_log("browser")
 
 
+def test_when_the_session_is_over_the_card_says_so_and_keeps_what_was_done(browser, server, as_role):
+    as_role("On-call clinician")
+    show(browser, *PHONE_DARK)
+    path = card_of(browser, server, "Otis")
+    browser.get(server + path)
+    as_role(None)
+    tap_done(browser)
+    WebDriverWait(browser, 10).until(lambda b: "session is over" in words(b, "#line-state"))
+    assert browser.execute_script("return localStorage.length") == 1
+    temperature = browser.find_element(By.NAME, "temperature")
+    temperature.send_keys("38.2\t")
+    assert "Do this now" in words(browser, "#answer"), "the sign-in page is no answer"
+    as_role("On-call clinician")
+    browser.get(server + path)
+    WebDriverWait(browser, 10).until(lambda b: b.execute_script("return localStorage.length") == 0)
+    assert "done" in words(browser, ".steps") or "Recorded" in words(browser, "#line-state")
+    browser.get_log("browser")
+
+
 def test_without_scripts_one_button_grades_and_records(plain_browser, server):
     sign_in(plain_browser, server, "Nurse")
     plain_browser.get(server + card_of(plain_browser, server, "Wanda"))

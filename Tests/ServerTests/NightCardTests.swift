@@ -108,4 +108,43 @@ import Testing
         #expect(result?["message"]?.string?.isEmpty == false)
         #expect(try await world.practice.record(id).version == before)
     }
+
+    @Test func `two windows that send the same tap at the same moment record it once`() async throws {
+        let world = try await PatientPagesWorld.make()
+        let id = try await maria(world)
+        let before = try await world.practice.record(id).version
+        let recorder = NightRecorder(practice: world.practice)
+        let outcomes = try await withThrowingTaskGroup(of: NightRecorder.Outcome.self) { group in
+            for _ in 0..<12 {
+                group.addTask {
+                    try await recorder.record(key: "0b8f2a9e-tap-4", patient: id) { scene in
+                        ([Draft(.note, at: scene.now, ["text": "once"])], nil)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.filter { $0 == .recorded }.count == 1)
+        #expect(outcomes.filter { $0 == .before }.count == 11)
+        #expect(try await world.practice.record(id).version == before + 1)
+    }
+
+    @Test func `the button without scripts, pressed twice, records once`() async throws {
+        let world = try await PatientPagesWorld.make()
+        let id = try await maria(world)
+        let card = try await world.page("/n/" + id)
+        let key = try #require(card.firstMatch(of: /name="key" value="([^"]+)"/)).1
+        let before = try await world.practice.record(id).version
+        for _ in 0..<2 {
+            try await world.signedIn.app().test(.router) { client in
+                try await client.execute(
+                    uri: "/n/" + id, method: .post,
+                    headers: [
+                        .authorization: world.signedIn.header, .contentType: "application/x-www-form-urlencoded",
+                    ], body: ByteBuffer(string: "key=\(key)&temperature=38.4&step=record")
+                ) { #expect($0.status == .seeOther) }
+            }
+        }
+        #expect(try await world.practice.record(id).version == before + 1)
+    }
 }

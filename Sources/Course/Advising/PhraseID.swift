@@ -80,6 +80,8 @@ public enum PhraseID: String, Sendable, CaseIterable {
     case nightNoContacts = "night-no-contacts"
     case nightMeasure = "night-measure"
     case nightExamine = "night-examine"
+    case nightFeverFree = "night-fever-free"
+    case nightFeverMasked = "night-fever-masked"
     case nightInfection = "night-infection"
 }
 

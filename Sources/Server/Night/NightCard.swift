@@ -20,6 +20,7 @@ struct NightCard: MustacheParent, Sendable {
     private let saved: String?
     private let release: String
     private let mayRecord: Bool
+    private let key: String
 
     /// What the card says besides the record: whose numbers, what went wrong, what was just recorded.
     struct Around: Sendable {
@@ -27,6 +28,8 @@ struct NightCard: MustacheParent, Sendable {
         var failure: String?
         var saved: String?
         var mayRecord = true
+        /// Of the button without JavaScript: pressed twice, it records once.
+        var key = ""
     }
 
     init(_ input: NightInput, answer: NightAnswer, around: Around) {
@@ -55,6 +58,7 @@ struct NightCard: MustacheParent, Sendable {
         failure = around.failure.map { AlertView(.red, $0) }
         saved = around.saved
         mayRecord = around.mayRecord
+        key = around.key
         let library = scene.protocols.library
         release = "Content \(library.release.id), \(library.release.date)"
     }
@@ -80,6 +84,7 @@ struct NightCard: MustacheParent, Sendable {
         case "failure": failure
         case "saved": saved
         case "mayRecord": mayRecord
+        case "key": key
         case "release": release
         default: nil
         }

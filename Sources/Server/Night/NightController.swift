@@ -53,6 +53,7 @@ struct NightController: Sendable {
         let answer = answer(&input)
         var around = NightCard.Around(failure: failure, saved: saved)
         around.contacts = await contacts(of: input.scene.record.id)
+        around.key = input.form.given("key") ?? practice.world.newID()
         around.mayRecord = RequestScope.viewer?.may(.recordFinding) == true
         let model = NightCard(input, answer: answer, around: around)
         var page = PageContext(title: "Night card: \(model.header.name)", hasErrors: input.form.hasErrors)
@@ -83,7 +84,10 @@ struct NightController: Sendable {
                 input, failure: "Nothing was typed. Measure, then press again.", status: .unprocessableContent)
         }
         do throws(RecordError) {
-            _ = try await practice.record(drafts, patient: scene.record.id, author: RecordController.author)
+            let key = input.form.given("key").flatMap { NightRecorder.isKey($0) ? $0 : nil } ?? practice.world.newID()
+            _ = try await NightRecorder(practice: practice).record(key: key, patient: scene.record.id) { _ in
+                (drafts, nil)
+            }
             return .seeOther("/n/\(scene.record.id)?recorded=1")
         } catch {
             switch error {

@@ -34,9 +34,9 @@ struct NightHeader: MustacheParent, Sendable {
         return "\(title) · \(clock.away(last.at)) (\(clock.short(last.at)))"
     }
 
-    /// What can lower a temperature and when it was given, the newest first, at most three.
+    /// What can lower a temperature, given within the time reactions are watched for; the newest first, at most three.
     private static func masks(_ scene: RecordScene, clock: SiteClock) -> [String] {
-        let since = scene.now.adding(hours: -72)
+        let since = scene.now.adding(hours: -scene.limits.riskWindowHours)
         let types = [EventType.premedicationGiven.rawValue, EventType.medicineGiven.rawValue]
         return scene.record.entries.filter { entry in
             types.contains(entry.type) && entry.at >= since && entry.at <= scene.now

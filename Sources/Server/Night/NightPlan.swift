@@ -74,7 +74,8 @@ struct NightPlan {
         if let hours = last.hoursAfterDose { parts[0] += ", \(hours) h after the dose" }
         if last.worst > 0 { parts.append("worst grade \(last.worst)") }
         if let hours = last.feverFreeHours {
-            parts.append("no fever for \(hours) h" + (last.isMasked ? ", but a medicine may hide it" : ""))
+            let phrase = scene.protocols.phrase(last.isMasked ? .nightFeverMasked : .nightFeverFree)
+            parts.append(phrase.filled([("hours", String(hours))]))
         }
         return Wording.capitalized(parts.joined(separator: "; "))
     }

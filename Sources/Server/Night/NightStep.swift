@@ -41,7 +41,7 @@ struct NightMarks: Sendable {
     private let marks: [String: String]
 
     init(_ scene: RecordScene, clock: SiteClock) {
-        let since = scene.state.lastDose?.at ?? scene.state.startedAt ?? scene.now.adding(hours: -24)
+        let since = scene.state.lastDose?.at ?? scene.state.startedAt ?? Instant(milliseconds: .min)
         var marks: [String: String] = [:]
         for entry in scene.record.entries where entry.type == EventType.actionTaken.rawValue && entry.at >= since {
             guard !scene.record.chart.struck.contains(Int32(clamping: entry.version)) else { continue }

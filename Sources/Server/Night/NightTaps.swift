@@ -49,31 +49,26 @@ struct NightTaps: Sendable {
                 [JSON.Member("key", .string(key)), JSON.Member("status", .string(status))]
                     + (message.map { [JSON.Member("message", .string($0))] } ?? []))
         }
-        guard (8...64).contains(key.utf8.count), let at = tap["at"]?.string.flatMap({ Instant(iso: $0) }) else {
+        guard NightRecorder.isKey(key), let at = tap["at"]?.string.flatMap({ Instant(iso: $0) }) else {
             return result("refused", "The tap has no key or no time.")
         }
         do throws(RecordError) {
-            let record = try await practice.record(patient)
-            if record.entries.contains(where: { $0.body["tap"]?.string == key }) { return result("before") }
-            let scene = RecordScene(practice: practice, record: record, now: practice.world.now())
-            // A phone whose clock is ahead must not lose what it saw: what lies ahead of us happened by now.
-            let moment = min(at, scene.now)
-            let (drafts, problem) = drafts(tap, at: moment, scene: scene)
-            if let problem { return result("refused", problem) }
-            guard !drafts.isEmpty else { return result("refused", "There was nothing in it to record.") }
-            let keyed = drafts.map { draft in
-                Draft(
-                    draft.type, at: draft.at, .object((draft.body.members ?? []) + [JSON.Member("tap", .string(key))]))
+            let outcome = try await NightRecorder(practice: practice).record(key: key, patient: patient) { scene in
+                // A phone whose clock is ahead must not lose what it saw: what lies ahead of us happened by now.
+                drafts(tap, at: min(at, scene.now), scene: scene)
             }
-            _ = try await practice.record(keyed, patient: patient, author: RecordController.author)
-            return result("recorded")
+            switch outcome {
+            case .recorded: return result("recorded")
+            case .before: return result("before")
+            case .refused(let line): return result("refused", line)
+            }
         } catch {
             guard case .field(let field) = error else { throw APIRefusal(error) }
             return result("refused", FormState.words(field))
         }
     }
 
-    private func drafts(_ tap: JSON, at: Instant, scene: RecordScene) -> (drafts: [Draft], problem: String?) {
+    private func drafts(_ tap: JSON, at: Instant, scene: RecordScene) -> NightRecorder.Wish {
         if let text = tap["form"]?.string {
             guard let data = try? FormData(urlEncoded: text) else { return ([], "The values cannot be read.") }
             var input = NightInput(scene: scene, form: FormState(data))
